@@ -1,0 +1,27 @@
+package io.whirr.api.workers;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as the head knows it.
+ *
+ * @param id its name
+ * @param hostname the machine that it runs on
+ * @param gpuId its GPU; null for none
+ * @param status {@code idle}, {@code busy}, {@code draining} or {@code offline}; offline too when it has not been heard
+ *     of for a while
+ * @param currentJobId the job that it runs; null for none
+ * @param heartbeatAt when it was last heard of
+ * @param version the worker's version; null where it did not say
+ * @param isolation how it contains process trees; null where it did not say
+ */
+public record Worker(
+        String id,
+        @Nullable String hostname,
+        @Nullable Integer gpuId,
+        String status,
+        @Nullable Long currentJobId,
+        @Nullable Instant heartbeatAt,
+        @Nullable String version,
+        @Nullable String isolation) {}

@@ -1,0 +1,104 @@
+package io.whirr.e2e.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to measure, and how.
+ *
+ * @param benchmarks which ones, in this order
+ * @param url the head to measure; null for one of our own
+ * @param data the data directory of a given head and its worker; null when dispatch is not measured there
+ * @param json where to write the figures as JSON, too; null for nowhere
+ * @param time how long each thing is measured
+ * @param jobs how many jobs are dispatched
+ */
+record Options(
+        List<String> benchmarks,
+        @Nullable URI url,
+        @Nullable Path data,
+        @Nullable Path json,
+        Duration time,
+        int jobs,
+        List<Integer> connections,
+        List<Integer> depths) {
+
+    static final List<String> ALL = List.of("memory", "dispatch", "throughput");
+    static final String USAGE = """
+            usage: whirr bench [memory] [dispatch] [throughput] [options]
+
+            Measures a head with a PostgreSQL of its own and a worker; without a name, everything.
+
+              --url URL              measure this head instead (dispatch then needs --data-dir, and a parked worker)
+              --data-dir DIR         the data directory that the given head's worker writes to
+              --jobs N               jobs that are dispatched (200)
+              --seconds N            how long each thing is measured (5)
+              --connections A,B,...  (1,8,64)
+              --depths A,B,...       jobs that wait in the queue (1000,100000)
+              --json FILE            write the figures there, too
+            """;
+
+    private static final Set<String> KNOWN =
+            Set.of("--url", "--data-dir", "--jobs", "--seconds", "--connections", "--depths", "--json");
+
+    Duration warmUp() {
+        return time.multipliedBy(2);
+    }
+
+    /** Reads the command line; what is wrong with it is said by an {@link IllegalArgumentException}. */
+    static Options parse(String... arguments) {
+        Builder builder = new Builder();
+        Iterator<String> left = Arrays.asList(arguments).iterator();
+        while (left.hasNext()) {
+            String argument = left.next();
+            if (ALL.contains(argument)) {
+                builder.benchmarks.add(argument);
+            } else if (KNOWN.contains(argument) && left.hasNext()) {
+                builder.set(argument, left.next());
+            } else {
+                throw new IllegalArgumentException("don't know what to do with " + argument);
+            }
+        }
+        return builder.build();
+    }
+
+    private static List<Integer> numbers(String text) {
+        return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static final class Builder {
+
+        private final List<String> benchmarks = new ArrayList<>();
+        private @Nullable URI url;
+        private @Nullable Path data;
+        private @Nullable Path json;
+        private Duration time = Duration.ofSeconds(5);
+        private int jobs = 200;
+        private List<Integer> connections = List.of(1, 8, 64);
+        private List<Integer> depths = List.of(1_000, 100_000);
+
+        void set(String name, String value) {
+            switch (name) {
+                case "--url" -> url = URI.create(value);
+                case "--data-dir" -> data = Path.of(value);
+                case "--json" -> json = Path.of(value);
+                case "--jobs" -> jobs = Integer.parseInt(value);
+                case "--seconds" -> time = Duration.ofSeconds(Integer.parseInt(value));
+                case "--connections" -> connections = numbers(value);
+                default -> depths = numbers(value);
+            }
+        }
+
+        Options build() {
+            List<String> chosen = benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks);
+            return new Options(chosen, url, data, json, time, jobs, connections, depths);
+        }
+    }
+}

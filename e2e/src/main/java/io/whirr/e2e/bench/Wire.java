@@ -1,0 +1,67 @@
+package io.whirr.e2e.bench;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/** The calls that are measured. Answers are scanned for the numbers in them. */
+final class Wire {
+
+    private static final String JOBS = "/api/v1/jobs";
+    private static final String SUBMISSION = "{\"command_argv\":[\"true\"],\"workdir\":\"/tmp\"}";
+
+    private final HttpConnection connection;
+    private final String worker;
+
+    Wire(HttpConnection connection, String worker) {
+        this.connection = connection;
+        this.worker = worker;
+    }
+
+    /** A task that was claimed; the token is absent with a head that has none. */
+    record Claimed(long job, OptionalLong token, String worker) {}
+
+    void submit() throws IOException {
+        connection.post(JOBS, SUBMISSION);
+    }
+
+    /** Claims what is next; the queue must not be empty. */
+    Claimed claim() throws IOException {
+        String answer =
+                connection.post(JOBS + "/claim", "{\"worker_id\":\"%s\",\"lease_seconds\":600}".formatted(worker));
+        OptionalLong job = number(answer, "\"id\":");
+        return new Claimed(
+                job.orElseThrow(() -> new IOException("the queue is empty: " + answer)),
+                number(answer, "\"token\":"),
+                worker);
+    }
+
+    void complete(Claimed task) throws IOException {
+        String token = task.token().isPresent() ? ",\"token\":" + task.token().getAsLong() : "";
+        connection.post(
+                JOBS + "/" + task.job() + "/complete",
+                "{\"worker_id\":\"%s\",\"exit_code\":0,\"run_id\":\"job-%d\"%s}"
+                        .formatted(task.worker(), task.job(), token));
+    }
+
+    /** How many jobs wait. */
+    long queued() throws IOException {
+        return number(connection.get("/api/v1/status"), "\"queued\":").orElseThrow();
+    }
+
+    /** The number behind the first {@code key}. */
+    private static OptionalLong number(String json, String key) {
+        int at = json.indexOf(key);
+        if (at < 0) {
+            return OptionalLong.empty();
+        }
+        int start = at + key.length();
+        while (json.charAt(start) == ' ') {
+            start++;
+        }
+        int end = start;
+        while (Character.isDigit(json.charAt(end))) {
+            end++;
+        }
+        return end == start ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(json, start, end, 10));
+    }
+}

@@ -1,0 +1,101 @@
+package io.whirr.e2e.cluster;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** A worker, started by {@code whirr worker}, and the processes of its tasks. */
+public final class Worker implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int QUIET_LOOKS = 25;
+
+    private final Marked mark = Marked.anew();
+    private final int gpu;
+    private final Path directory;
+    private final List<String> command;
+    private Child process;
+
+    private Worker(int gpu, Path directory, List<String> command) {
+        this.gpu = gpu;
+        this.directory = directory;
+        this.command = command;
+        this.process = launch();
+    }
+
+    /**
+     * A worker with further options.
+     *
+     * @param gpu makes its name, {@code {hostname}:gpu{n}}, so that several can live on one machine; no GPU is needed
+     */
+    public static Worker on(URI head, int gpu, Path directory, Path data, String... options) {
+        List<String> command = new ArrayList<>(List.of(Commands.whirr(), "worker", "--server", head.toString()));
+        command.addAll(List.of("--data-dir", data.toString(), "--gpu", Integer.toString(gpu)));
+        command.addAll(List.of("--state-dir", directory.resolve("state").toString()));
+        command.addAll(List.of(options));
+        return new Worker(gpu, directory, command);
+    }
+
+    private Child launch() {
+        Map<String, String> environment = new HashMap<>(Head.Environment.ofLaunchers());
+        environment.putAll(mark.environment());
+        return Child.start("worker-" + gpu, directory, environment, command);
+    }
+
+    public Child process() {
+        return process;
+    }
+
+    /** Starts its next life, after the end of this one. */
+    public void startAgain() {
+        process = launch();
+    }
+
+    /** Waits until the head at {@code api} has heard of it. */
+    public Worker awaitOnline(Api api) {
+        Patience.until("worker " + gpu + " is online", PATIENCE, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("worker " + gpu + " has ended\n" + process.tail());
+            }
+            return api.workers().stream().anyMatch(this::isMe);
+        });
+        return this;
+    }
+
+    /**
+     * Waits until it has nothing to do but to wait for the head. Nobody tells from outside that a claim is parked, but
+     * a worker that uses no processor time has sent it.
+     */
+    public Worker awaitParked() {
+        long[] last = {-1, 0};
+        Patience.until("worker " + gpu + " is quiet", PATIENCE, () -> {
+            long ticks = process.processorTicks();
+            last[1] = ticks == last[0] ? last[1] + 1 : 0;
+            last[0] = ticks;
+            return last[1] >= QUIET_LOOKS;
+        });
+        return this;
+    }
+
+    private boolean isMe(JsonNode worker) {
+        return worker.path("id").asString().endsWith(":gpu" + gpu)
+                && !worker.path("status").asString().equals("offline");
+    }
+
+    /** The processes of its tasks: all that carry its mark, but for the worker itself. */
+    public Set<Long> taskProcesses() {
+        return mark.processes().stream().filter(id -> id != process.pid()).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.whirr.head;
+
+import io.whirr.head.database.StartRefused;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** The head's process: reads the options, says what it is going to do, and starts. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class HeadApplication {
+
+    static {
+        // The framework's tables hold times without a zone, written by this process and by the database.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        System.setProperty("liquibase.changelogLockPollRate", "1");
+    }
+
+    public static void main(String... arguments) {
+        int status = run(List.of(arguments), System.getenv(), standardOutput());
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static PrintStream standardOutput() {
+        return new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the exit status of a head that did not start, and 0 for one that is running. */
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out) {
+        return switch (CommandLine.parse(arguments, environment)) {
+            case CommandLine.Outcome.Help() -> {
+                out.print(CommandLine.HELP);
+                yield 0;
+            }
+            case CommandLine.Outcome.Wrong(String message, int status) -> {
+                out.println("Error: " + message);
+                if (status == 2) {
+                    out.println("Try 'whirr head --help' for help.");
+                }
+                yield status;
+            }
+            case CommandLine.Outcome.Start(HeadOptions options) -> start(options, out);
+        };
+    }
+
+    private static int start(HeadOptions options, PrintStream out) {
+        try {
+            out.println("whirr server");
+            out.println("  Host: " + options.host());
+            out.println("  Port: " + options.port());
+            out.println("  Database: " + options.database());
+            out.println("  Data Dir: " + options.dataDirectory());
+            application(options).run();
+            return 0;
+        } catch (StartRefused e) {
+            out.println("Error: " + e.getMessage());
+            return 1;
+        } catch (RuntimeException e) {
+            // The failure reporter has told it.
+            return 1;
+        }
+    }
+
+    private static SpringApplication application(HeadOptions options) {
+        SpringApplication application = new SpringApplication(HeadApplication.class);
+        application.setAddCommandLineProperties(false);
+        application.addInitializers(context -> context.getEnvironment()
+                .getPropertySources()
+                .addAfter(
+                        StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+                        new MapPropertySource("whirr options", options.properties())));
+        application.setDefaultProperties(Map.of("spring.config.location", "classpath:/"));
+        return application;
+    }
+}

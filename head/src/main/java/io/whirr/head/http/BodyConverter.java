@@ -1,0 +1,121 @@
+package io.whirr.head.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+
+/** Reads the wire records of requests, as upstream's server does: any content type that is not clearly another one. */
+final class BodyConverter implements HttpMessageConverter<Object> {
+
+    private static final String RECORDS = "io.whirr.api.";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final HttpProperties limits;
+    private final Map<Class<?>, RecordReader> readers = new ConcurrentHashMap<>();
+
+    BodyConverter(HttpProperties limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+        return type.isRecord() && type.getName().startsWith(RECORDS);
+    }
+
+    @Override
+    public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
+        return false;
+    }
+
+    @Override
+    public List<MediaType> getSupportedMediaTypes() {
+        return List.of(MediaType.ALL);
+    }
+
+    @Override
+    public Object read(Class<?> type, HttpInputMessage message) throws IOException {
+        byte[] bytes = bytes(message);
+        String text = text(bytes);
+        MediaType sent = message.getHeaders().getContentType();
+        if (!isJson(sent)) {
+            throw RecordReader.noObject(isForm(sent) ? formText(text) : text);
+        }
+        return readers.computeIfAbsent(type, RecordReader::of).read(json(text));
+    }
+
+    @Override
+    public void write(Object value, @Nullable MediaType mediaType, HttpOutputMessage message) {
+        throw new UnsupportedOperationException("Requests are read here, nothing is written");
+    }
+
+    private byte[] bytes(HttpInputMessage message) throws IOException {
+        long most = limits.maxBodySize().toBytes();
+        if (message.getHeaders().getContentLength() > most) {
+            throw Refusal.tooLarge(most);
+        }
+        InputStream body = message.getBody();
+        byte[] bytes = body.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+        if (bytes.length > most) {
+            throw Refusal.tooLarge(most);
+        }
+        return bytes;
+    }
+
+    /** A body that says it is JSON, says nothing, or says that it is just bytes. */
+    private static boolean isJson(@Nullable MediaType type) {
+        return type == null
+                || type.getSubtype().equals("json")
+                || type.getSubtype().endsWith("+json")
+                || type.isWildcardType()
+                || type.equalsTypeAndSubtype(MediaType.APPLICATION_OCTET_STREAM);
+    }
+
+    private static boolean isForm(@Nullable MediaType type) {
+        return MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type);
+    }
+
+    /** The container has taken the form apart, and Spring put it together again; this is close to what was sent. */
+    private static String formText(String form) {
+        return URLDecoder.decode(
+                form.endsWith("=") ? form.substring(0, form.length() - 1) : form, StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw Refusal.badRequest("There was an error parsing the body: it is not valid UTF-8");
+        }
+    }
+
+    private @Nullable Object json(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            return JsonText.read(text, limits.maxNesting(), limits.maxNumberLength());
+        } catch (JsonText.Malformed e) {
+            throw new InvalidRequest(List.of(new Fault(
+                    "json_invalid",
+                    List.of("body", text.codePointCount(0, e.offset())),
+                    "JSON decode error",
+                    Map.of(),
+                    Map.of("error", String.valueOf(e.getMessage())))));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.whirr.head.http;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Limits of the HTTP side, {@code whirr.http.*}.
+ *
+ * @param maxBodySize the largest body of a request
+ * @param maxNesting how deep lists and objects in a body may be nested
+ * @param maxNumberLength how many characters a number in a body may have
+ * @param maxConnections how many connections may be open at once; a worker that waits for work holds one
+ * @param retryAfter when to come again, told to whoever meets a database in trouble
+ */
+@ConfigurationProperties("whirr.http")
+record HttpProperties(
+        @DefaultValue("4MB") DataSize maxBodySize,
+        @DefaultValue("100") int maxNesting,
+        @DefaultValue("1000") int maxNumberLength,
+        @DefaultValue("8192") int maxConnections,
+        @DefaultValue("2s") Duration retryAfter) {}

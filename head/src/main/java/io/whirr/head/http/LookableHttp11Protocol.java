@@ -1,0 +1,45 @@
+package io.whirr.head.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/** Tomcat's HTTP/1.1, with a way to look at the connection that a request came on; see {@link Connections}. */
+public final class LookableHttp11Protocol extends Http11NioProtocol {
+
+    @Override
+    protected Processor createProcessor() {
+        return new LookableProcessor(this, getAdapter());
+    }
+
+    /** Remembers for whom it works while it does. */
+    private static final class LookableProcessor extends Http11Processor {
+
+        LookableProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
+            super(protocol, adapter);
+        }
+
+        @Override
+        public SocketState service(SocketWrapperBase<?> connection) throws IOException {
+            try {
+                return ScopedValue.where(Connections.SERVED, connection).call(() -> serve(connection));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+
+        private SocketState serve(SocketWrapperBase<?> connection) {
+            try {
+                return super.service(connection);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

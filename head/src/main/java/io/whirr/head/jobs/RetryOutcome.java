@@ -1,0 +1,16 @@
+package io.whirr.head.jobs;
+
+import io.whirr.head.batch.JobStatus;
+
+/** What became of the wish to run a job again. */
+sealed interface RetryOutcome {
+
+    /** It is queued, as {@code attempt}; it was {@code before}. */
+    record Queued(int attempt, JobStatus before) implements RetryOutcome {}
+
+    /** It has not failed, so there is nothing to try again. */
+    record Refused(JobStatus status) implements RetryOutcome {}
+
+    /** There is no such job. */
+    record Unknown() implements RetryOutcome {}
+}

@@ -1,0 +1,294 @@
+package io.whirr.head.leases;
+
+import io.whirr.api.leases.ClaimedTask;
+import io.whirr.head.database.Notifications;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Brings claims and tasks together.
+ *
+ * <p>One thread serves all claims of this head: those that have just come get one look at the queue, in one statement
+ * for all of them; those that may wait stay in line, first come first served, and are looked after again as soon as
+ * somebody says that there is work, on this head or another one. A word that is missed costs one poll interval.
+ */
+@Component
+class Dispatcher implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition somethingToDo = lock.newCondition();
+
+    /** Claims that had no look yet. */
+    private final Deque<WaitingClaim> fresh = new ArrayDeque<>();
+
+    /** Claims that found nothing and wait. */
+    private final Deque<WaitingClaim> parked = new ArrayDeque<>();
+
+    private final Claims claims;
+
+    private final Notifications notifications;
+
+    private final LeaseProperties properties;
+
+    private boolean workAnnounced;
+
+    private boolean running;
+
+    private @Nullable Thread thread;
+
+    Dispatcher(Claims claims, Notifications notifications, LeaseProperties properties) {
+        this.claims = claims;
+        this.notifications = notifications;
+        this.properties = properties;
+        notifications.onWakeUp(this::wake);
+    }
+
+    /**
+     * Puts a claim into the line and waits for its answer, {@code wait} and a statement long at the most.
+     *
+     * @throws RuntimeException when the database could not be asked
+     */
+    ClaimedTask claim(Claim claim, Duration wait, BooleanSupplier alive) {
+        WaitingClaim waiting = new WaitingClaim(claim, wait, alive);
+        return line(waiting) ? waiting.await() : WaitingClaim.NOTHING;
+    }
+
+    private boolean line(WaitingClaim claim) {
+        lock.lock();
+        try {
+            if (running) {
+                fresh.add(claim);
+                somethingToDo.signal();
+            }
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is work, or may be. */
+    void wake() {
+        lock.lock();
+        try {
+            workAnnounced = true;
+            somethingToDo.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells all heads that there are new tasks, once the caller's transaction has committed. */
+    void announceAfterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                wake();
+                notifications.announce();
+            }
+        });
+    }
+
+    /** Whatever one batch throws, this thread serves everybody: it goes on. */
+    private void serveUntilStopped() {
+        boolean more = true;
+        while (more) {
+            try {
+                more = serveNext();
+            } catch (Throwable e) {
+                log.error("the dispatcher stumbled and goes on", e);
+            }
+        }
+    }
+
+    private boolean serveNext() {
+        Batch batch = nextBatch();
+        if (batch != null) {
+            serve(batch);
+        }
+        return batch != null;
+    }
+
+    /** Waits for something to do; null when there will be nothing more. */
+    private @Nullable Batch nextBatch() {
+        lock.lock();
+        try {
+            while (running) {
+                boolean forParked = workAnnounced && !parked.isEmpty();
+                if (forParked || !fresh.isEmpty()) {
+                    return takeBatch(forParked);
+                }
+                workAnnounced = false;
+                if (somethingToDo.awaitNanos(properties.pollInterval().toNanos()) <= 0) {
+                    lookForUnannounced();
+                }
+            }
+            return null;
+        } catch (InterruptedException e) {
+            // Nobody but a dying process interrupts this thread.
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A word that was missed is made up for after the poll interval. */
+    private void lookForUnannounced() {
+        parked.removeIf(WaitingClaim::isOver);
+        workAnnounced = true;
+    }
+
+    /** Those who have waited come first. */
+    private Batch takeBatch(boolean forParked) {
+        List<WaitingClaim> taken = new ArrayList<>();
+        if (forParked) {
+            workAnnounced = false;
+            take(parked, taken);
+        }
+        int waited = taken.size();
+        take(fresh, taken);
+        return new Batch(taken, waited);
+    }
+
+    private void take(Deque<WaitingClaim> line, List<WaitingClaim> taken) {
+        while (taken.size() < properties.claimBatch() && !line.isEmpty()) {
+            WaitingClaim claim = line.remove();
+            if (claim.serve()) {
+                taken.add(claim);
+            }
+        }
+    }
+
+    private void serve(Batch batch) {
+        if (batch.claims().isEmpty()) {
+            return;
+        }
+        try {
+            Map<Integer, ClaimedTask> served = claims.serve(
+                    batch.claims().stream().map(WaitingClaim::claim).toList());
+            served.forEach((position, task) -> batch.claims().get(position).give(task));
+            putBack(batch, served.keySet());
+            if (served.size() == batch.claims().size()) {
+                wake();
+            }
+        } catch (Throwable e) {
+            fail(batch, e);
+        }
+    }
+
+    private void putBack(Batch batch, Set<Integer> served) {
+        lock.lock();
+        try {
+            for (int i = batch.waited() - 1; i >= 0; i--) {
+                WaitingClaim claim = batch.claims().get(i);
+                if (!served.contains(i) && claim.backInLine()) {
+                    parked.addFirst(claim);
+                }
+            }
+            for (int i = batch.waited(); i < batch.claims().size(); i++) {
+                WaitingClaim claim = batch.claims().get(i);
+                if (!served.contains(i) && parked.size() >= properties.parkedClaims()) {
+                    claim.giveNothing();
+                } else if (!served.contains(i) && claim.backInLine()) {
+                    parked.addLast(claim);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those who have just come hear of the trouble; those who wait may well outlast it. */
+    private void fail(Batch batch, Throwable cause) {
+        log.warn("claims not served claims={}: {}", batch.claims().size(), cause.toString());
+        batch.claims().stream().skip(batch.waited()).forEach(claim -> claim.fail(cause));
+        putBack(batch.onlyWaited(), Set.of());
+    }
+
+    @Override
+    public void start() {
+        lock.lock();
+        try {
+            if (!running) {
+                running = true;
+                thread = Thread.ofPlatform().name("dispatcher").start(this::serveUntilStopped);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everybody in line is sent home with nothing; a batch that is being served gets what it brings. */
+    @Override
+    public void stop() {
+        Thread stopping;
+        lock.lock();
+        try {
+            running = false;
+            stopping = thread;
+            thread = null;
+            fresh.forEach(WaitingClaim::leave);
+            parked.forEach(WaitingClaim::leave);
+            fresh.clear();
+            parked.clear();
+            somethingToDo.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (stopping != null) {
+            joinShortly(stopping);
+        }
+    }
+
+    private static void joinShortly(Thread thread) {
+        try {
+            if (!thread.join(STOP_PATIENCE)) {
+                log.warn("the dispatcher is still serving claims; not waiting any longer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Claims that are served together.
+     *
+     * @param claims those that were parked first, then those that have just come
+     * @param waited how many of them were parked
+     */
+    private record Batch(List<WaitingClaim> claims, int waited) {
+
+        Batch onlyWaited() {
+            return new Batch(claims.subList(0, waited), waited);
+        }
+    }
+}

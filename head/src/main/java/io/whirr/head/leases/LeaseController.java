@@ -1,0 +1,153 @@
+package io.whirr.head.leases;
+
+import io.whirr.api.http.Message;
+import io.whirr.api.leases.ClaimTask;
+import io.whirr.api.leases.ClaimedTask;
+import io.whirr.api.leases.CompleteJob;
+import io.whirr.api.leases.FailJob;
+import io.whirr.api.leases.ReleaseJob;
+import io.whirr.api.leases.RenewLease;
+import io.whirr.api.leases.RenewedLease;
+import io.whirr.head.batch.ExitReason;
+import io.whirr.head.http.Connections;
+import io.whirr.head.http.Refusal;
+import io.whirr.head.workers.Workers;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Leases over HTTP. */
+@RestController
+@RequestMapping("/api/v1/jobs")
+class LeaseController {
+
+    /** Reasons that only a worker can know; any other word says nothing that the exit status does not. */
+    private static final Set<ExitReason> WORKERS_REASONS = EnumSet.of(ExitReason.COULD_NOT_START, ExitReason.TIMEOUT);
+
+    private final Dispatcher dispatcher;
+
+    private final RenewalFunnel renewals;
+
+    private final ReportFunnel reports;
+
+    private final Releases releases;
+
+    private final Workers workers;
+
+    private final Connections connections;
+
+    LeaseController(
+            Dispatcher dispatcher,
+            RenewalFunnel renewals,
+            ReportFunnel reports,
+            Releases releases,
+            Workers workers,
+            Connections connections) {
+        this.dispatcher = dispatcher;
+        this.renewals = renewals;
+        this.reports = reports;
+        this.releases = releases;
+        this.workers = workers;
+        this.connections = connections;
+    }
+
+    @PostMapping("/claim")
+    ClaimedTask claim(@RequestBody ClaimTask request) {
+        workers.heardOf(request.workerId());
+        Claim claim = new Claim(
+                request.workerId(),
+                request.instance(),
+                Boolean.TRUE.equals(request.fencing()),
+                term(request.leaseSeconds()));
+        Duration wait = Duration.ofSeconds(request.waitSeconds() == null ? 0 : request.waitSeconds());
+        return dispatcher.claim(claim, wait, connections.aliveness());
+    }
+
+    @PostMapping("/{job_id}/heartbeat")
+    RenewedLease renew(@PathVariable("job_id") long job, @RequestBody RenewLease request) {
+        workers.heardOf(request.workerId());
+        Holder holder = new Holder(job, request.workerId(), request.token());
+        return switch (renewals.renew(holder, term(request.leaseSeconds()))) {
+            case Renewal.Extended(var until) -> new RenewedLease(true, until, false);
+            case Renewal.Stopping(var until) -> new RenewedLease(true, until, true);
+            case Renewal.LostToAnOldWorker() -> new RenewedLease(true, null, true);
+            case Renewal.Lost() ->
+                throw Refusal.notFound("Job %d not found or not owned by worker %s".formatted(job, request.workerId()));
+        };
+    }
+
+    @PostMapping("/{job_id}/complete")
+    Message complete(@PathVariable("job_id") long job, @RequestBody CompleteJob request) {
+        RunIds.check(request.runId());
+        return report(new Report(
+                new Holder(job, request.workerId(), request.token()),
+                request.exitCode(),
+                request.signal(),
+                reason(request.reason()),
+                request.errorMessage(),
+                endedAgo(request.endedSecondsAgo())));
+    }
+
+    @PostMapping("/{job_id}/fail")
+    Message fail(@PathVariable("job_id") long job, @RequestBody FailJob request) {
+        return report(new Report(
+                new Holder(job, request.workerId(), request.token()), 1, null, null, request.errorMessage(), null));
+    }
+
+    private Message report(Report report) {
+        Holder holder = report.holder();
+        workers.heardOf(holder.worker());
+        return switch (reports.report(report)) {
+            case ReportOutcome.Ended(var status) ->
+                new Message("Job %d marked as %s".formatted(holder.job(), status.wire()), true);
+            case ReportOutcome.Contradicted(var status) ->
+                throw Refusal.conflict("Job %d has already ended as %s".formatted(holder.job(), status.wire()));
+            case ReportOutcome.NotTheHolder() -> throw notTheHolder(holder);
+            case ReportOutcome.Unknown() -> throw unknown(holder);
+        };
+    }
+
+    /** The worker cannot go on, and it is not the job's fault. */
+    @PostMapping("/{job_id}/release")
+    Message release(@PathVariable("job_id") long job, @RequestBody ReleaseJob request) {
+        workers.heardOf(request.workerId());
+        Holder holder = new Holder(job, request.workerId(), request.token());
+        return switch (releases.release(holder, request.reason())) {
+            case RELEASED -> new Message("Job %d released".formatted(job), true);
+            case NOT_THE_HOLDER -> throw notTheHolder(holder);
+            case UNKNOWN -> throw unknown(holder);
+        };
+    }
+
+    private static Refusal notTheHolder(Holder holder) {
+        return Refusal.forbidden("Job %d is not owned by worker %s".formatted(holder.job(), holder.worker()));
+    }
+
+    private static Refusal unknown(Holder holder) {
+        return Refusal.notFound("Job %d not found".formatted(holder.job()));
+    }
+
+    private static Duration term(@Nullable Integer seconds) {
+        return Duration.ofSeconds(seconds == null ? ClaimTask.DEFAULT_LEASE_SECONDS : seconds);
+    }
+
+    private static @Nullable ExitReason reason(@Nullable String word) {
+        return WORKERS_REASONS.stream()
+                .filter(reason -> reason.name().equals(word))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Duration endedAgo(@Nullable Double seconds) {
+        return Optional.ofNullable(seconds)
+                .map(ago -> Duration.ofNanos((long) (ago * 1e9)))
+                .orElse(null);
+    }
+}

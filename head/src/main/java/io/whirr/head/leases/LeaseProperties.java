@@ -1,0 +1,26 @@
+package io.whirr.head.leases;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of leases.
+ *
+ * @param lostAttempts how many lost attempts a job may have before it is quarantined; lost attempts are those whose
+ *     worker went silent, not those whose command failed
+ * @param outageAfter how long no sweep may have run before it counts as an outage, after which every lease that was
+ *     alive gets a full term again
+ * @param sweepBatch how many leases one sweep takes back at the most
+ * @param claimBatch how many claims one transaction serves at the most
+ * @param parkedClaims how many claims may wait for work on this head; more are answered at once
+ * @param pollInterval how often parked claims look for work that nobody announced
+ */
+@ConfigurationProperties("whirr.leases")
+record LeaseProperties(
+        @DefaultValue("5") int lostAttempts,
+        @DefaultValue("5s") Duration outageAfter,
+        @DefaultValue("500") int sweepBatch,
+        @DefaultValue("64") int claimBatch,
+        @DefaultValue("10000") int parkedClaims,
+        @DefaultValue("1s") Duration pollInterval) {}

@@ -1,0 +1,244 @@
+package io.whirr.head.leases;
+
+import io.whirr.api.leases.ClaimTask;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The SQL of leases. Every method is one statement; all times are the database's. */
+@Repository
+class LeaseStore {
+
+    private final JdbcClient jdbc;
+
+    LeaseStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Hands the first tasks of the queue to the first claims, one each, as far as they go.
+     *
+     * <p>The tasks are picked in a materialized step of their own: inlined, the planner may run the pick again for
+     * every row of the join, and skip what it has just locked, so that more rows are taken than the limit says.
+     */
+    List<Lease> claim(List<Claim> claims) {
+        return jdbc.sql("""
+                WITH pick AS MATERIALIZED (
+                  SELECT id, priority, job_id
+                  FROM task
+                  WHERE state = 'queued'
+                    AND ready_at <= clock_timestamp()
+                  ORDER BY priority DESC, job_id, id
+                  LIMIT :limit
+                  FOR UPDATE SKIP LOCKED),
+                picked AS MATERIALIZED (
+                  SELECT id, row_number() OVER (ORDER BY priority DESC, job_id, id) AS position
+                  FROM pick),
+                claim AS (
+                  SELECT *
+                  FROM unnest(:workers::text[], :instances::text[], :fenced::boolean[], :terms::double precision[])
+                    WITH ORDINALITY AS c(worker, instance, fenced, term, position))
+                UPDATE task t
+                SET state = 'leased',
+                    worker = c.worker,
+                    instance = c.instance,
+                    fenced = c.fenced,
+                    confirmed = NOT c.fenced,
+                    term = make_interval(secs => c.term),
+                    leased_at = clock_timestamp(),
+                    expires_at = clock_timestamp()
+                                 + make_interval(secs => CASE WHEN c.fenced THEN :confirm ELSE c.term END),
+                    former_id = NULL,
+                    former_worker = NULL,
+                    former_leased_at = NULL
+                FROM picked p
+                JOIN claim c USING (position)
+                WHERE t.id = p.id
+                  AND t.state = 'queued'
+                RETURNING p.position, t.id, t.job_id, t.execution_id, t.attempt, t.worker, t.expires_at
+                """)
+                .param("limit", claims.size())
+                .param("workers", texts(claims, Claim::worker))
+                .param("instances", texts(claims, Claim::instance))
+                .param("fenced", claims.stream().map(Claim::fenced).toArray(Boolean[]::new))
+                .param("terms", claims.stream().mapToDouble(LeaseStore::term).toArray())
+                .param("confirm", (double) ClaimTask.CONFIRM_SECONDS)
+                .query(LeaseStore::lease)
+                .list();
+    }
+
+    /**
+     * Puts off the end of leases.
+     *
+     * <p>Late is not lost: as long as the sweep has not taken a lease back, its holder keeps it and the hours of GPU
+     * time in it.
+     *
+     * @return what was renewed, by its place in {@code renewals}; the others hold nothing
+     */
+    List<Renewed> renew(List<RenewalFunnel.Request> renewals) {
+        return jdbc.sql("""
+                WITH renewal AS MATERIALIZED (
+                  SELECT *
+                  FROM unnest(:jobs::bigint[], :workers::text[], :tokens::bigint[], :terms::double precision[])
+                    WITH ORDINALITY AS r(job, worker, token, term, position)),
+                held AS MATERIALIZED (
+                  SELECT t.id, r.position, r.term
+                  FROM renewal r
+                  JOIN task t ON t.job_id = r.job
+                             AND t.worker = r.worker
+                             AND t.state = 'leased'
+                             AND (r.token IS NULL OR t.id = r.token)
+                  ORDER BY t.id
+                  FOR UPDATE OF t)
+                UPDATE task t
+                SET expires_at = clock_timestamp() + make_interval(secs => h.term),
+                    term = make_interval(secs => h.term),
+                    confirmed = true
+                FROM held h
+                WHERE t.id = h.id
+                  AND t.state = 'leased'
+                RETURNING h.position, t.expires_at, t.cancel_requested_at IS NOT NULL AS cancel_requested
+                """)
+                .param("jobs", jobs(renewals, RenewalFunnel.Request::holder))
+                .param("workers", workers(renewals, RenewalFunnel.Request::holder))
+                .param("tokens", tokens(renewals, RenewalFunnel.Request::holder))
+                .param(
+                        "terms",
+                        renewals.stream()
+                                .mapToDouble(renewal -> renewal.term().toMillis() / 1e3)
+                                .toArray())
+                .query((row, number) -> new Renewed(row.getInt("position") - 1, renewal(row)))
+                .list();
+    }
+
+    /**
+     * Takes the tasks that were reported by their holders, so that nobody else can end them.
+     *
+     * <p>They are locked in the order of their ids: two heads that are sent overlapping reports wait for each other
+     * instead of deadlocking.
+     *
+     * @return the tasks, with their places in {@code holders}; the others hold nothing
+     */
+    List<Taken> take(List<Holder> holders) {
+        return jdbc.sql("""
+                WITH report AS MATERIALIZED (
+                  SELECT *
+                  FROM unnest(:jobs::bigint[], :workers::text[], :tokens::bigint[])
+                    WITH ORDINALITY AS r(job, worker, token, position)),
+                held AS MATERIALIZED (
+                  SELECT t.id, r.position
+                  FROM report r
+                  JOIN task t ON t.job_id = r.job
+                             AND t.worker = r.worker
+                             AND t.state = 'leased'
+                             AND (r.token IS NULL OR t.id = r.token)
+                  ORDER BY t.id
+                  FOR UPDATE OF t)
+                DELETE FROM task t
+                USING held h
+                WHERE t.id = h.id
+                  AND t.state = 'leased'
+                RETURNING h.position,
+                """ + LiveTask.COLUMNS)
+                .param("jobs", jobs(holders, Function.identity()))
+                .param("workers", workers(holders, Function.identity()))
+                .param("tokens", tokens(holders, Function.identity()))
+                .query((row, number) -> new Taken(row.getInt("position") - 1, LiveTask.read(row, number)))
+                .list();
+    }
+
+    /**
+     * Gives a task back to the worker whose lease on it ran out, if nobody else has claimed it since: late is not lost.
+     *
+     * @return the attempt that is alive again and the one that was opened in its place
+     */
+    Optional<Revived> revive(Holder former, Duration term) {
+        return jdbc.sql("""
+                WITH queued AS MATERIALIZED (
+                  SELECT id AS withdrawn, former_id, former_worker, former_leased_at
+                  FROM task
+                  WHERE job_id = :job
+                    AND state = 'queued'
+                    AND former_worker = :worker
+                    AND former_id = coalesce(:token, former_id)
+                  FOR UPDATE)
+                UPDATE task t
+                SET id = q.former_id,
+                    state = 'leased',
+                    attempt = t.attempt - 1,
+                    lost = greatest(t.lost - 1, 0),
+                    worker = q.former_worker,
+                    fenced = :token::bigint IS NOT NULL,
+                    confirmed = true,
+                    term = make_interval(secs => :term),
+                    leased_at = q.former_leased_at,
+                    expires_at = clock_timestamp() + make_interval(secs => :term),
+                    former_id = NULL,
+                    former_worker = NULL,
+                    former_leased_at = NULL
+                FROM queued q
+                WHERE t.id = q.withdrawn
+                  AND t.state = 'queued'
+                RETURNING t.id, q.withdrawn, t.attempt
+                """)
+                .param("job", former.job())
+                .param("worker", former.worker())
+                .param("token", former.token(), Types.BIGINT)
+                .param("term", term.toMillis() / 1e3)
+                .query((row, number) -> new Revived(row.getLong("id"), row.getLong("withdrawn"), row.getInt("attempt")))
+                .optional();
+    }
+
+    private static Lease lease(ResultSet row, int number) throws SQLException {
+        return new Lease(
+                row.getInt("position") - 1,
+                row.getLong("id"),
+                row.getLong("job_id"),
+                row.getLong("execution_id"),
+                row.getInt("attempt"),
+                row.getString("worker"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static Renewal renewal(ResultSet row) throws SQLException {
+        var until = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+        return row.getBoolean("cancel_requested") ? new Renewal.Stopping(until) : new Renewal.Extended(until);
+    }
+
+    private static double term(Claim claim) {
+        return claim.term().toMillis() / 1e3;
+    }
+
+    private static <T> long[] jobs(List<T> rows, Function<T, Holder> holder) {
+        return rows.stream().mapToLong(row -> holder.apply(row).job()).toArray();
+    }
+
+    private static <T> String[] workers(List<T> rows, Function<T, Holder> holder) {
+        return texts(rows, row -> holder.apply(row).worker());
+    }
+
+    private static <T> Long[] tokens(List<T> rows, Function<T, Holder> holder) {
+        return rows.stream().map(row -> holder.apply(row).token()).toArray(Long[]::new);
+    }
+
+    private static <T> String[] texts(List<T> rows, Function<T, @Nullable String> text) {
+        return rows.stream().map(text).toArray(String[]::new);
+    }
+
+    /** A renewal that was granted, by its place among those that were asked for. */
+    record Renewed(int position, Renewal renewal) {}
+
+    /** A task that was taken out of the table, by the place of its report among those that came. */
+    record Taken(int position, LiveTask task) {}
+
+    /** An attempt that is alive again, and the one that was opened in its place and never was. */
+    record Revived(long token, long withdrawn, int attempt) {}
+}

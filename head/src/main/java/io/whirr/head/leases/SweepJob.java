@@ -1,0 +1,39 @@
+package io.whirr.head.leases;
+
+import io.whirr.head.jobs.Jobs;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobExecutionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** The alarm clock's hand: one sweep a second, and once a minute what can wait that long. */
+@DisallowConcurrentExecution
+class SweepJob implements Job {
+
+    private static final Logger log = LoggerFactory.getLogger(SweepJob.class);
+
+    private final ExpirySweep sweep;
+
+    private final Jobs jobs;
+
+    SweepJob(ExpirySweep sweep, Jobs jobs) {
+        this.sweep = sweep;
+        this.jobs = jobs;
+    }
+
+    /** A sweep that fails is made up for by the next one. */
+    @Override
+    public void execute(JobExecutionContext context) {
+        try {
+            sweep.sweep();
+            if (context.getScheduledFireTime().toInstant().getEpochSecond() % 60 == 0) {
+                jobs.foldCounts();
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("sweep failed, next try in a second: {}", e.getMessage());
+        }
+    }
+}

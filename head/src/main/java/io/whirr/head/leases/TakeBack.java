@@ -1,0 +1,67 @@
+package io.whirr.head.leases;
+
+import io.whirr.head.batch.ExitReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Decides what becomes of tasks whose holders are gone. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class TakeBack {
+
+    private static final Logger log = LoggerFactory.getLogger(TakeBack.class);
+
+    private final Endings endings;
+
+    private final LeaseProperties properties;
+
+    TakeBack(Endings endings, LeaseProperties properties) {
+        this.endings = endings;
+        this.properties = properties;
+    }
+
+    /**
+     * Takes locked tasks back from workers that are not heard of any more.
+     *
+     * <p>A task that somebody wanted stopped has stopped. One that never arrived goes back unharmed. All others were
+     * lost, and one that is lost again and again is not given to yet another worker.
+     */
+    void takeBack(List<LiveTask> locked, String message) {
+        List<LiveTask> cancelled = new ArrayList<>();
+        List<LiveTask> unconfirmed = new ArrayList<>();
+        List<LiveTask> quarantined = new ArrayList<>();
+        List<LiveTask> lost = new ArrayList<>();
+        for (LiveTask task : locked) {
+            List<LiveTask> fate = task.cancelRequested()
+                    ? cancelled
+                    : !task.confirmed() ? unconfirmed : task.lost() >= properties.lostAttempts() ? quarantined : lost;
+            fate.add(task);
+            log.info(
+                    "lease ended job={} attempt={} token={} worker={} why={}",
+                    task.job(),
+                    task.attempt(),
+                    task.id(),
+                    task.worker(),
+                    message);
+        }
+        endings.end(cancelled, ExitReason.CANCELLED, "cancelled; its worker was not heard of again");
+        endings.end(
+                quarantined,
+                ExitReason.QUARANTINED,
+                "lost %d times, the last time because %s".formatted(properties.lostAttempts() + 1, message));
+        endings.requeue(unconfirmed, ExitReason.UNCONFIRMED, "its worker never confirmed that it arrived");
+        endings.requeue(lost, ExitReason.LOST, message);
+    }
+
+    /** Puts a locked task back that its worker gave up unharmed; one that was to stop has stopped. */
+    void giveBack(List<LiveTask> locked, String message) {
+        endings.end(locked.stream().filter(LiveTask::cancelRequested).toList(), ExitReason.CANCELLED, message);
+        endings.requeue(
+                locked.stream().filter(task -> !task.cancelRequested()).toList(), ExitReason.WORKER_SHUTDOWN, message);
+    }
+}

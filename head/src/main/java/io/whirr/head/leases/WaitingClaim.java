@@ -1,0 +1,136 @@
+package io.whirr.head.leases;
+
+import io.whirr.api.leases.ClaimedTask;
+import io.whirr.head.http.Refusal;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A claim that somebody waits for.
+ *
+ * <p>It stands in line, or is being served while a statement runs for it, or is over; whoever wants to move it on has
+ * to win the change of state, so that a task is never handed to a claim that has just given up.
+ */
+class WaitingClaim {
+
+    /** The answer of a claim that there was no work for. */
+    static final ClaimedTask NOTHING = new ClaimedTask(null);
+
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
+
+    private enum State {
+        IN_LINE,
+        BEING_SERVED,
+        OVER
+    }
+
+    private final Claim claim;
+
+    private final long deadline;
+
+    private final boolean mayWait;
+
+    private final BooleanSupplier alive;
+
+    private final CompletableFuture<ClaimedTask> answer = new CompletableFuture<>();
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.IN_LINE);
+
+    /**
+     * Makes a claim.
+     *
+     * @param wait how long it stays in line; zero for a single look
+     * @param alive whether the connection that it came on is still there
+     */
+    WaitingClaim(Claim claim, Duration wait, BooleanSupplier alive) {
+        this.claim = claim;
+        this.deadline = System.nanoTime() + wait.toNanos();
+        this.mayWait = wait.isPositive();
+        this.alive = alive;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    /** Waits for the answer: until the wait is over, or while it is being served. */
+    ClaimedTask await() {
+        try {
+            return mayWait ? awaitWork() : awaitLook();
+        } catch (TimeoutException e) {
+            throw Refusal.tryLater("The head did not get to this claim in time; try again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            leave();
+            return NOTHING;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ClaimedTask awaitWork() throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            leave();
+            return awaitLook();
+        }
+    }
+
+    /** A look at the queue is a statement or two; one that takes longer than this is never coming back. */
+    private ClaimedTask awaitLook() throws InterruptedException, ExecutionException, TimeoutException {
+        return answer.get(LONGEST_LOOK.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Takes it out of the line; false when it is over, or its caller is gone, which is its end. */
+    boolean serve() {
+        if (!state.compareAndSet(State.IN_LINE, State.BEING_SERVED)) {
+            return false;
+        }
+        if (alive.getAsBoolean()) {
+            return true;
+        }
+        giveNothing();
+        return false;
+    }
+
+    /** There was nothing for it: back into the line; false when its time is up. */
+    boolean backInLine() {
+        if (!mayWait || System.nanoTime() - deadline >= 0) {
+            giveNothing();
+            return false;
+        }
+        state.set(State.IN_LINE);
+        return true;
+    }
+
+    /** Ends it without a task if it is in line; one that is being served gets what that brings. */
+    void leave() {
+        if (state.compareAndSet(State.IN_LINE, State.OVER)) {
+            answer.complete(NOTHING);
+        }
+    }
+
+    boolean isOver() {
+        return state.get() == State.OVER;
+    }
+
+    void give(ClaimedTask task) {
+        state.set(State.OVER);
+        answer.complete(task);
+    }
+
+    void giveNothing() {
+        give(NOTHING);
+    }
+
+    void fail(Throwable cause) {
+        state.set(State.OVER);
+        answer.completeExceptionally(cause);
+    }
+}

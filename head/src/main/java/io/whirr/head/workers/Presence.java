@@ -1,0 +1,95 @@
+package io.whirr.head.workers;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Remembers when each worker was last heard of and writes it down every few seconds, for all of them in one statement.
+ *
+ * <p>A head that dies forgets at most one interval; nothing is decided by it but what a list of workers shows.
+ */
+@Component
+class Presence implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Presence.class);
+
+    private final Map<String, Long> heard = new ConcurrentHashMap<>();
+
+    private final WorkerStore store;
+
+    private final WorkerProperties properties;
+
+    private @Nullable ScheduledExecutorService loop;
+
+    Presence(WorkerStore store, WorkerProperties properties) {
+        this.store = store;
+        this.properties = properties;
+    }
+
+    void heardOf(String worker) {
+        heard.put(worker, System.nanoTime());
+    }
+
+    /** Writes down what came since the last time; what cannot be written waits for the next time. */
+    void flush() {
+        Map<String, Long> taken = new HashMap<>();
+        for (String worker : List.copyOf(heard.keySet())) {
+            Long at = heard.remove(worker);
+            if (at != null) {
+                taken.put(worker, at);
+            }
+        }
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            store.heardOf(silences(taken));
+        } catch (DataAccessException | TransactionException e) {
+            taken.forEach(heard::putIfAbsent);
+            log.warn("presence not written workers={} next=in {}", taken.size(), properties.presenceInterval(), e);
+        }
+    }
+
+    private static Map<String, Double> silences(Map<String, Long> taken) {
+        long now = System.nanoTime();
+        Map<String, Double> silences = new HashMap<>();
+        taken.forEach((worker, at) -> silences.put(worker, (now - at) / 1e9));
+        return silences;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (loop == null) {
+            loop = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("presence").daemon().factory());
+            long millis = properties.presenceInterval().toMillis();
+            var _ = loop.scheduleWithFixedDelay(this::flush, millis, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (loop != null) {
+            loop.shutdown();
+            loop = null;
+            flush();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return loop != null;
+    }
+}

@@ -1,0 +1,17 @@
+package io.whirr.head.workers;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of what the head knows about workers.
+ *
+ * @param offlineAfter how long a worker may be silent before it counts as offline; existing workers are silent for half
+ *     a minute between two heartbeats
+ * @param presenceInterval how often it is written down who was heard of
+ */
+@ConfigurationProperties("whirr.workers")
+record WorkerProperties(
+        @DefaultValue("90s") Duration offlineAfter,
+        @DefaultValue("2s") Duration presenceInterval) {}

@@ -1,0 +1,32 @@
+package io.whirr.head.workers;
+
+import io.whirr.api.workers.Worker;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Workers as other features see them. */
+@Component
+public class Workers {
+
+    private final WorkerStore store;
+
+    private final Presence presence;
+
+    private final WorkerProperties properties;
+
+    Workers(WorkerStore store, Presence presence, WorkerProperties properties) {
+        this.store = store;
+        this.presence = presence;
+        this.properties = properties;
+    }
+
+    /** A worker has just been heard of. Costs no statement. */
+    public void heardOf(String worker) {
+        presence.heardOf(worker);
+    }
+
+    /** All workers, by name. */
+    public List<Worker> all() {
+        return store.all(properties.offlineAfter());
+    }
+}

@@ -1,0 +1,15 @@
+package io.whirr.head.runs;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+
+/** A head that has this feature only, and says errors as every head does. */
+@SpringBootConfiguration
+@EnableAutoConfiguration(
+        exclude = {QuartzAutoConfiguration.class, BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class})
+@ComponentScan({"io.whirr.head.runs", "io.whirr.head.http"})
+class RunsOnTheirOwn {}

@@ -1,0 +1,134 @@
+package io.whirr.shell;
+
+import io.whirr.shell.commands.Commands;
+import io.whirr.shell.commands.Session;
+import io.whirr.shell.head.Interruption;
+import io.whirr.shell.output.Screen;
+import io.whirr.shell.parsing.RawArgv;
+import io.whirr.shell.prompt.PromptApplication;
+import io.whirr.shell.settings.Settings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One life of the client in which everything is used once, for the JVM to write down which classes that takes: starts
+ * that are given the list need half the time. It talks to a head of its own that knows one job.
+ */
+final class TrainingRun {
+
+    /** The word that asks for it, as the only argument. */
+    static final String WORD = "__train";
+
+    private static final String JOB = """
+            {"id": 1, "name": "x", "command_argv": ["a b"], "workdir": "/", "config": {"lr": 0.1}, "tags": ["t"],
+             "status": "completed", "attempt": 1, "worker_id": "w", "created_at": "2026-01-01T00:00:00.000000+00:00",
+             "started_at": "2026-01-01T00:00:00Z", "finished_at": "2026-01-01T00:00:01Z", "exit_code": 0,
+             "run_id": "job-1", "cancel_requested": false, "reason": "COMPLETED", "error_message": null}
+            """;
+
+    private static final String RUN = """
+            {"id": "job-1", "job_id": 1, "name": "x", "config": {"lr": 0.1}, "tags": ["t"], "status": "completed",
+             "started_at": "2026-01-01T00:00:00Z", "finished_at": "2026-01-01T00:00:01Z", "duration_seconds": 1.0,
+             "summary": {"loss": 0.1}, "hostname": "h", "run_dir": "/r"}
+            """;
+
+    private static final List<List<String>> LINES = List.of(
+            List.of("help"),
+            List.of("help", "submit"),
+            List.of("version"),
+            List.of("status"),
+            List.of("status", "1", "-o", "json"),
+            List.of("list", "-o", "jsonl"),
+            List.of("submit", "-n", "x", "-t", "a,b", "-c", "lr=0.1", "-w", "--", "echo", "a b"),
+            List.of("logs", "1", "-f"),
+            List.of("logs", "1", "--tail", "1"),
+            List.of("cancel", "1"),
+            List.of("retry", "1"),
+            List.of("runs"),
+            List.of("show", "1"),
+            List.of("workers"),
+            List.of("statsu"));
+
+    /** No settings are read from here, and no history is written. */
+    private static final Path NOWHERE = Path.of("/dev/null/whirr");
+
+    private TrainingRun() {}
+
+    static int run() {
+        try (var head = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> serve(head));
+            String url = "http://127.0.0.1:" + head.getLocalPort();
+            var screen = new Screen(nowhere(), nowhere(), true, true, () -> 80);
+            var session = new Session(
+                    new Settings(Map.of(), NOWHERE), url, screen, InstantSource.system(), new Interruption());
+            Settings.ofProcess();
+            Screen.ofProcess();
+            LINES.forEach(line -> new Commands(session).run(() -> RawArgv.of(line.toArray(String[]::new))));
+            prompt(session);
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The prompt, which finds the end of its input at once. */
+    private static void prompt(Session session) {
+        if (!Screen.isTerminal(0)) {
+            PromptApplication.run(session);
+        }
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    }
+
+    private static void serve(ServerSocket head) {
+        while (!head.isClosed()) {
+            try (Socket client = head.accept()) {
+                answer(client);
+            } catch (IOException e) {
+                // The client has what it wanted, or the training is over.
+            }
+        }
+    }
+
+    private static void answer(Socket client) throws IOException {
+        var request = new String(client.getInputStream().readNBytes(64), StandardCharsets.UTF_8);
+        byte[] body = body(request).getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length
+                + "\r\nWhirr-Log-Complete: true\r\nWhirr-Next-Offset: 0\r\nConnection: close\r\n\r\n";
+        client.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().write(body);
+        client.shutdownOutput();
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
+    private static String body(String request) {
+        String path = request.substring(0, request.indexOf(' ', 5)).replaceAll("[?].*", "");
+        return switch (path) {
+            case "POST /api/v1/jobs" ->
+                "{\"job_id\": 1, \"run_id\": \"job-1\", \"run_dir\": \"/r\", \"message\": \"\"}";
+            case "POST /api/v1/jobs/1/cancel" -> "{\"message\": \"\", \"previous_status\": \"queued\"}";
+            case "POST /api/v1/jobs/1/retry" ->
+                "{\"job_id\": 1, \"attempt\": 2, \"message\": \"\", \"previous_status\": \"failed\"}";
+            case "GET /api/v1/jobs" -> "{\"jobs\": [" + JOB + "]}";
+            case "GET /api/v1/jobs/1" -> JOB;
+            case "GET /api/v1/runs" -> "{\"runs\": [" + RUN + "]}";
+            case "GET /api/v1/runs/job-1" -> RUN;
+            case "GET /api/v1/runs/job-1/metrics" -> "{\"metrics\": [{\"step\": 1, \"loss\": 0.1}], \"count\": 1}";
+            case "GET /api/v1/workers" -> "{\"workers\": [{\"id\": \"w\", \"status\": \"idle\"}]}";
+            case "GET /api/v1/runs/job-1/log" -> "";
+            default -> "{\"queued\": 1}";
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package io.whirr.shell.commands;
+
+import io.whirr.shell.output.Output;
+import io.whirr.shell.parsing.Declared;
+import io.whirr.shell.parsing.Operands;
+import io.whirr.shell.parsing.Option;
+import io.whirr.shell.parsing.Syntax;
+import io.whirr.shell.parsing.Thing;
+import io.whirr.shell.parsing.UsageError;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.shell.core.command.Command;
+
+/** The pages that explain the client, made from the commands' own declarations. */
+final class Help {
+
+    private static final int COLUMNS = 80;
+
+    private static final Syntax HELP = Syntax.named("help")
+            .group(Commands.CLIENT)
+            .summary("explain a command, or list all of them")
+            .takes(Operands.any("COMMAND", Thing.COMMAND))
+            .example("whirr help submit", "the same as 'whirr submit --help'")
+            .build();
+
+    private static final Syntax VERSION = Syntax.named("version")
+            .group(Commands.CLIENT)
+            .summary("print the client's version")
+            .build();
+
+    private final Session session;
+
+    Help(Session session) {
+        this.session = session;
+    }
+
+    List<Command> commands() {
+        return List.of(new Verb(HELP, session, Help::help), new Verb(VERSION, session, Help::version));
+    }
+
+    private static int help(Call call) {
+        if (call.operands().isEmpty()) {
+            overview(call);
+        } else {
+            page(call, String.join(" ", call.operands()));
+        }
+        return 0;
+    }
+
+    private static int version(Call call) {
+        String version = Help.class.getPackage().getImplementationVersion();
+        call.output().line("whirr " + Objects.requireNonNullElse(version, "(not from a jar)"));
+        return 0;
+    }
+
+    private static void overview(Call call) {
+        Output out = call.output();
+        out.line("whirr runs commands on GPU machines and keeps them in a queue that can be trusted overnight.");
+        out.line("");
+        out.line("  whirr COMMAND …   one command       whirr   the prompt, with completion");
+        var groups = call.registry().getCommands().stream()
+                .collect(Collectors.groupingBy(Help::group, TreeMap::new, Collectors.toList()));
+        groups.forEach((group, commands) -> {
+            out.line("");
+            out.line(group + ":");
+            commands.stream()
+                    .sorted(Comparator.comparing(Command::getName))
+                    .forEach(command -> out.line(pair(command.getName(), command.getDescription(), 12)));
+        });
+        out.line("");
+        out.line("On the machines: whirr head, whirr worker, whirr quickstart; each explains itself with --help.");
+        out.line("'whirr help COMMAND' says more. The head is --server URL, or WHIRR_SERVER_URL.");
+    }
+
+    private static String group(Command command) {
+        return command instanceof Declared declared ? declared.syntax().group() : Commands.CLIENT;
+    }
+
+    private static void page(Call call, String name) {
+        if (!(call.registry().getCommandByName(name) instanceof Declared declared)) {
+            throw new UsageError("There is no command '" + name + "'.", "'whirr help' lists them.");
+        }
+        Syntax syntax = declared.syntax();
+        Output out = call.output();
+        out.line(syntax.usage());
+        out.line("");
+        wrapped(out, capital(syntax.summary()) + ". " + syntax.description());
+        out.line("");
+        out.line("Options:");
+        syntax.options().forEach(option -> out.line(pair(left(option), option.description(), 28)));
+        if (!syntax.examples().isEmpty()) {
+            out.line("");
+            out.line("Examples:");
+            syntax.examples().forEach(example -> {
+                out.line("  " + example.line());
+                out.line("      " + example.effect());
+            });
+        }
+    }
+
+    private static String left(Option option) {
+        String letter = option.letter() == Option.NO_LETTER ? "    " : "-" + option.letter() + ", ";
+        return letter + "--" + option.name() + (option.takesValue() ? " " + option.value() : "");
+    }
+
+    private static String pair(String left, String right, int width) {
+        return "  " + left + " ".repeat(Math.max(1, width - left.length())) + " " + right;
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    }
+
+    private static void wrapped(Output out, String paragraph) {
+        var line = new StringBuilder();
+        for (String word : paragraph.strip().split("\\s+", -1)) {
+            if (line.length() + word.length() >= COLUMNS) {
+                out.line(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        out.line(line.toString());
+    }
+}

@@ -1,0 +1,7 @@
+package io.whirr.shell.parsing;
+
+/** A command that says what it takes. */
+public interface Declared {
+
+    Syntax syntax();
+}

@@ -1,0 +1,252 @@
+package io.whirr.worker;
+
+import io.whirr.api.workers.UnregisterWorker;
+import io.whirr.worker.head.Delivery;
+import io.whirr.worker.head.HeadClient;
+import io.whirr.worker.journal.Journal;
+import io.whirr.worker.leases.LeaseTerms;
+import io.whirr.worker.processes.Containment;
+import io.whirr.worker.processes.FormerLife;
+import io.whirr.worker.processes.Spawner;
+import io.whirr.worker.slots.Host;
+import io.whirr.worker.slots.Slot;
+import io.whirr.worker.slots.SlotState;
+import io.whirr.worker.tasks.Outbox;
+import io.whirr.worker.tasks.SlotLoop;
+import io.whirr.worker.tasks.TaskSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** One life of a worker, from its start to its rest. */
+final class Worker {
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(30);
+
+    private final Options options;
+    private final String life = UUID.randomUUID().toString();
+    private final Spawner spawner = new Spawner(life);
+    private final HeadClient head;
+    private final Outbox outbox;
+    private final List<SlotState> states = new ArrayList<>();
+    private final List<SlotLoop> loops = new ArrayList<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch hurry = new CountDownLatch(1);
+
+    Worker(Options options) {
+        this.options = options;
+        this.head = new HeadClient(options.heads());
+        this.outbox = new Outbox(new HeadClient(options.heads()));
+    }
+
+    /** The first call lets running tasks finish, the second gives them back. May come from any thread at any time. */
+    void stop() {
+        if (stop.getCount() == 0) {
+            hurry.countDown();
+        } else {
+            Journal.info("Stopping: no more claims; a second signal gives running jobs back at once");
+            stop.countDown();
+        }
+    }
+
+    /**
+     * Runs until it is stopped.
+     *
+     * @throws StartException when it cannot start
+     */
+    void run() throws InterruptedException {
+        try {
+            List<Slot> slots = slots();
+            List<Path> spools = takeNames(slots);
+            Containment containment = contain();
+            TaskSettings settings = new TaskSettings(dataDirectory(), containment, terms(), options.grace());
+            for (int i = 0; i < slots.size(); i++) {
+                loops.add(loop(slots.get(i), settings, spools.get(i)));
+            }
+            if (register(containment)) {
+                work();
+            }
+        } finally {
+            giveNamesUp();
+        }
+        Journal.info("Worker stopped");
+    }
+
+    private SlotLoop loop(Slot slot, TaskSettings settings, Path spool) {
+        return new SlotLoop(
+                slot, settings, options.pollInterval(), life, () -> new HeadClient(options.heads()), spool, outbox);
+    }
+
+    private void giveNamesUp() {
+        for (SlotState state : states) {
+            try {
+                state.close();
+            } catch (IOException e) {
+                Journal.warn("A lock was not given up; it ends with the process", "why", e.getMessage());
+            }
+        }
+    }
+
+    private List<Slot> slots() {
+        if (!options.allGpus()) {
+            return options.gpus().isEmpty()
+                    ? Slot.plain(Host.name(), options.slots())
+                    : Slot.ofGpus(Host.name(), options.gpus());
+        }
+        String listing = spawner.output(
+                        Duration.ofSeconds(10), "nvidia-smi", "--query-gpu=index", "--format=csv,noheader")
+                .orElseThrow(() -> new StartException(
+                        "nvidia-smi is missing, failed or took more than 10 s; name the GPUs with --gpu 0,1,..."));
+        List<Integer> gpus = Host.gpus(listing, System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", ""));
+        if (gpus.isEmpty()) {
+            throw new StartException("nvidia-smi lists no GPU; name them with --gpu 0,1,... or leave --gpus out");
+        }
+        return Slot.ofGpus(Host.name(), gpus);
+    }
+
+    private Path dataDirectory() {
+        try {
+            Files.createDirectories(options.dataDirectory().resolve("runs"));
+            return options.dataDirectory();
+        } catch (IOException e) {
+            throw new StartException("cannot use the data directory " + options.dataDirectory() + ": " + e);
+        }
+    }
+
+    /** Locks the names, and ends what their former lives left: only then may the head be told that those are dead. */
+    private List<Path> takeNames(List<Slot> slots) throws InterruptedException {
+        try {
+            Path directory = StateDirectory.choose(options.stateDirectory(), System.getenv());
+            for (Slot slot : slots) {
+                states.add(SlotState.take(directory, slot.workerId())
+                        .orElseThrow(() -> new StartException("a worker named " + slot.workerId()
+                                + " already runs on this machine; stop it, or give this one other GPUs or slots")));
+            }
+            for (SlotState state : states) {
+                bury(state);
+            }
+            return states.stream().map(SlotState::spool).toList();
+        } catch (IOException e) {
+            throw new StartException("cannot use the state directory (see --state-dir): " + e);
+        }
+    }
+
+    private void bury(SlotState state) throws IOException, InterruptedException {
+        if (state.formerLife().isPresent()) {
+            int left = FormerLife.sweep(state.formerLife().get());
+            if (left < 0) {
+                throw new StartException(-left + " processes of this worker's former life cannot be killed;"
+                        + " look for a hung file system or driver, or reboot");
+            }
+            if (left > 0) {
+                Journal.warn("Killed what a former life left running", "processes", left);
+            }
+        }
+        state.begin(life);
+    }
+
+    private Containment contain() {
+        try {
+            Path scratch = Files.createTempDirectory("whirr-probe");
+            Containment found = spawner.contain(options.isolation(), scratch)
+                    .orElseThrow(() -> new StartException("isolation "
+                            + options.isolation().map(Enum::name).orElse("auto").toLowerCase(java.util.Locale.ROOT)
+                            + " does not work here; it needs setpriv, setsid and unshare of util-linux, and for pidns"
+                            + " root. Try --isolation auto"));
+            Files.deleteIfExists(scratch.resolve("probe.log"));
+            Files.deleteIfExists(scratch);
+            return found;
+        } catch (IOException e) {
+            throw new StartException("cannot write to the temporary directory: " + e);
+        }
+    }
+
+    private LeaseTerms terms() {
+        return new LeaseTerms(
+                options.lease().orElse(Options.DEFAULT_LEASE),
+                options.lease().isPresent(),
+                options.heartbeatInterval());
+    }
+
+    /**
+     * Tells the head of every slot, after it was told how tasks of the former life ended. False when stopped meanwhile.
+     */
+    private boolean register(Containment containment) throws InterruptedException {
+        loops.forEach(SlotLoop::replay);
+        Registration registration = new Registration(head, life, containment.isolation());
+        long end = System.nanoTime() + options.registerTimeout().toNanos();
+        for (int tries = 1; stop.getCount() > 0; tries++) {
+            boolean settled = outbox.deliverOnce() == 0 || tries > 3;
+            String problem = settled ? registration.of(loops) : "outcomes of a former life are not delivered yet";
+            if (problem.isEmpty()) {
+                return true;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new StartException("cannot register at " + options.heads() + ": " + problem);
+            }
+            Journal.warn("Not registered yet, trying again", "why", problem);
+            stop.await(Math.min(5000, 250L << Math.min(tries, 5)), TimeUnit.MILLISECONDS);
+        }
+        return false;
+    }
+
+    private void work() throws InterruptedException {
+        outbox.start();
+        loops.forEach(SlotLoop::start);
+        stop.await();
+        loops.forEach(SlotLoop::stop);
+        if (!ended(options.drainTimeout(), () -> hurry.getCount() == 0)) {
+            loops.forEach(SlotLoop::giveBack);
+            ended(options.grace().plus(AFTER_KILL), () -> false);
+        }
+        unregister();
+        outbox.close();
+        if (outbox.size() > 0) {
+            Journal.warn("Some outcomes are not delivered; the next start delivers them", "outcomes", outbox.size());
+        }
+    }
+
+    /** Waits for all loops to end, as long as allowed. */
+    private boolean ended(Duration limit, BooleanSupplier cutShort) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (SlotLoop loop : loops) {
+            while (!loop.awaitEnd(LOOK)) {
+                if (System.nanoTime() - end > 0 || cutShort.getAsBoolean()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Says good-bye for every slot, to a head that listens: one that is away finds out by itself. */
+    private void unregister() {
+        for (String name : names()) {
+            if (head.unregister(new UnregisterWorker(name)) instanceof Delivery.Unheard(String why)) {
+                Journal.warn("Not unregistered; the head notices by the silence", "why", why);
+                return;
+            }
+        }
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (SlotLoop loop : loops) {
+            Slot slot = loop.slot();
+            names.add(slot.workerId());
+            if (slot.gpu() != null) {
+                // A head without tokens made this row of the GPU's number, and would show it as idle for ever.
+                names.add(slot.workerId() + "-gpu" + slot.gpu());
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,105 @@
+package io.whirr.worker.processes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The commands that stand between the worker and a task, so that the task dies with the worker and is killed whole.
+ *
+ * @param isolation what they achieve
+ * @param procMounted whether the task gets a {@code /proc} of its namespace; not everywhere allowed
+ */
+record Chain(Isolation isolation, boolean procMounted) {
+
+    /** $0 is the worker's pid: when the worker died before setpriv had tied us to it, nobody would ever kill us. */
+    private static final String GUARD = "[ \"$PPID\" = \"$0\" ] || exit 125; exec \"$@\"";
+
+    /**
+     * The first process of the namespace. It must not be the command itself: the kernel shields that one from signals.
+     * The command is started through setpriv and not by the shell, which would take "echo" or "test" for its own. The
+     * shell itself is kept quiet: it would write "Killed" into the task's log.
+     */
+    private static final String INIT =
+            "exec 3>&2 2>/dev/null; (exec \"$0\" --pdeathsig clear -- \"$@\" 2>&3 3>&-); exit $?";
+
+    /**
+     * Stays beside the task; on the worker's death (TERM) it ends whatever bears the task's mark, belongs to its
+     * session or writes to its log. $0 is setsid, $1 the mark, $2 the log as a pattern.
+     */
+    private static final String KEEPER = """
+            mark=$1 log=$2 job=none; shift 2
+            exec 3>&2 2>/dev/null
+            members() {
+              grep -lsaF "WHIRR_TASK=$mark" /proc/[0-9]*/environ
+              grep -lsE "^[0-9]+ \\(.*\\) [^Z] [0-9]+ [0-9]+ $job " /proc/[0-9]*/stat
+              find /proc/[0-9]*/fd/1 /proc/[0-9]*/fd/2 -maxdepth 0 -lname "$log"
+            }
+            sweep() {
+              round=0
+              while [ $round -lt 50 ]; do
+                round=$((round + 1)) left=
+                for file in $(members); do
+                  pid=${file#/proc/} pid=${pid%%/*}
+                  [ "$pid" != $$ ] && kill -s KILL "$pid" && left=1
+                done
+                [ "$left" ] || break
+              done
+              exit 137
+            }
+            trap sweep TERM
+            WHIRR_TASK=$mark "$0" -- "$@" 2>&3 3>&- &
+            job=$!
+            wait $job
+            """;
+
+    static List<Chain> strongestFirst() {
+        return List.of(
+                new Chain(Isolation.PIDNS, true),
+                new Chain(Isolation.PIDNS, false),
+                new Chain(Isolation.USERNS, true),
+                new Chain(Isolation.USERNS, false),
+                new Chain(Isolation.GROUP, false));
+    }
+
+    /** The whole command line of a task. */
+    List<String> around(Tools tools, Command command, List<String> words) {
+        List<String> line = new ArrayList<>();
+        String onDeath = isolation == Isolation.GROUP ? "TERM" : "KILL";
+        line.addAll(List.of(tools.setpriv(), "--pdeathsig", onDeath, tools.sh(), "-c", GUARD, pid(), tools.setsid()));
+        line.addAll(isolation == Isolation.GROUP ? keeper(tools, command) : namespaces(tools));
+        line.addAll(words);
+        return line;
+    }
+
+    private List<String> keeper(Tools tools, Command command) {
+        return List.of(
+                tools.sh(),
+                "-c",
+                KEEPER,
+                tools.setsid(),
+                command.mark(),
+                pattern(command.log().toString()));
+    }
+
+    private List<String> namespaces(Tools tools) {
+        List<String> line = new ArrayList<>(List.of(tools.unshare()));
+        if (isolation == Isolation.USERNS) {
+            line.addAll(List.of("--user", "--map-current-user"));
+        }
+        line.addAll(List.of("--pid", "--fork", "--kill-child=KILL"));
+        if (procMounted) {
+            line.addAll(List.of("--mount-proc", "--propagation", "slave"));
+        }
+        line.addAll(List.of(tools.sh(), "-c", INIT, tools.setpriv()));
+        return line;
+    }
+
+    /** What {@code find -lname} takes for exactly this path. */
+    private static String pattern(String path) {
+        return path.replaceAll("([\\[\\]*?\\\\])", "\\\\$1");
+    }
+
+    private static String pid() {
+        return String.valueOf(ProcessHandle.current().pid());
+    }
+}

@@ -1,0 +1,66 @@
+package io.whirr.worker.processes;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The processes of this machine as {@code /proc} shows them. What may not be read belongs to somebody else. */
+final class ProcTable {
+
+    private static final Path PROC = Path.of("/proc");
+
+    private ProcTable() {}
+
+    /** The live processes for which something holds, without this one. */
+    static Set<ProcessHandle> where(LongPredicate holds) {
+        long self = ProcessHandle.current().pid();
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.filter(process -> process.pid() != self && holds.test(process.pid()))
+                    .filter(ProcessHandle::isAlive)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Whether the environment that the process was started with has this line. */
+    static boolean hasVariable(long pid, String variable) {
+        try {
+            String environment =
+                    new String(Files.readAllBytes(PROC.resolve(pid + "/environ")), StandardCharsets.ISO_8859_1);
+            return Arrays.asList(environment.split("\0")).contains(variable);
+        } catch (IOException | SecurityException e) {
+            return false;
+        }
+    }
+
+    static boolean isInSession(long pid, long session) {
+        try {
+            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+            return Long.parseLong(fields.get(3)) == session;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Whether its standard output or standard error is this file. */
+    static boolean writesTo(long pid, Path file) {
+        return isOpen(pid, 1, file) || isOpen(pid, 2, file);
+    }
+
+    private static boolean isOpen(long pid, int descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(PROC.resolve(pid + "/fd/" + descriptor))
+                    .equals(file);
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+}

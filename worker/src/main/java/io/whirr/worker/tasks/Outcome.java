@@ -1,0 +1,76 @@
+package io.whirr.worker.tasks;
+
+import io.whirr.api.jobs.Job;
+import io.whirr.api.leases.CompleteJob;
+import io.whirr.worker.processes.ExitStatus;
+import io.whirr.worker.processes.Start;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task ended, as the head is to hear it, now or in another life.
+ *
+ * @param workerId who ran it
+ * @param job the job's number
+ * @param attempt which try of the job it was
+ * @param token the claim's fencing token; null from a head that knows none
+ * @param exitCode the exit status, or minus the signal's number
+ * @param signal the signal's name; null when it ended by itself
+ * @param reason why it ended, where the exit status does not say; null where it does
+ * @param errorMessage a sentence for people; null for success
+ * @param ended when it ended
+ */
+record Outcome(
+        String workerId,
+        long job,
+        int attempt,
+        @Nullable Long token,
+        int exitCode,
+        @Nullable String signal,
+        @Nullable String reason,
+        @Nullable String errorMessage,
+        Moment ended) {
+
+    private static final ExitStatus TERMINATED = new ExitStatus(-15, "SIGTERM");
+
+    /** The main command ended by itself. */
+    static Outcome ended(String workerId, Job job, ExitStatus status, Moment when) {
+        return of(workerId, job, status, null, status.code() == 0 ? null : words(status), when);
+    }
+
+    /** Somebody cancelled it. A command that ends well when told to end was cancelled all the same. */
+    static Outcome cancelled(String workerId, Job job, ExitStatus status) {
+        ExitStatus told = status.code() == 0 ? TERMINATED : status;
+        return of(workerId, job, told, null, "Job cancelled", Moment.now());
+    }
+
+    /** It never ran. */
+    static Outcome notStarted(String workerId, Job job, Start.NotStarted fault) {
+        ExitStatus status = new ExitStatus(fault.code(), null);
+        return of(workerId, job, status, "COULD_NOT_START", fault.why().replace('\0', '?'), Moment.now());
+    }
+
+    private static Outcome of(
+            String workerId,
+            Job job,
+            ExitStatus status,
+            @Nullable String reason,
+            @Nullable String message,
+            Moment ended) {
+        return new Outcome(
+                workerId, job.id(), job.attempt(), job.token(), status.code(), status.signal(), reason, message, ended);
+    }
+
+    private static String words(ExitStatus status) {
+        return "Exit code: " + status.code() + (status.signal() == null ? "" : " (" + status.signal() + ")");
+    }
+
+    CompleteJob report() {
+        return new CompleteJob(
+                workerId, exitCode, "job-" + job, errorMessage, token, signal, reason, ended.secondsAgo());
+    }
+
+    /** Whether a head without tokens still waits for this outcome, and not for that of a later attempt. */
+    boolean isAwaitedIn(Job seen) {
+        return seen.status().equals("running") && workerId.equals(seen.workerId()) && attempt == seen.attempt();
+    }
+}

@@ -1,0 +1,153 @@
+package io.whirr.worker.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real process trees, at every level of isolation that this machine allows. */
+class TaskProcessTest {
+
+    @TempDir
+    Path folder;
+
+    private final Spawner spawner = new Spawner(UUID.randomUUID().toString());
+
+    private TaskProcess started(Isolation isolation, String... argv) {
+        Start start = start(isolation, argv);
+        assertThat(start).isInstanceOf(Start.Started.class);
+        return ((Start.Started) start).process();
+    }
+
+    private Start start(Isolation isolation, String... argv) {
+        Optional<Containment> containment = spawner.contain(Optional.of(isolation), folder);
+        Assumptions.assumeTrue(containment.isPresent(), isolation + " is not allowed on this machine");
+        String mark = UUID.randomUUID().toString();
+        return containment.orElseThrow().start(new Command(List.of(argv), "/tmp", Map.of("A", "ä"), log(), mark));
+    }
+
+    private Path log() {
+        return folder.resolve("output.log");
+    }
+
+    private String output() throws IOException {
+        return Files.readString(log(), StandardCharsets.UTF_8);
+    }
+
+    private static ExitStatus exit(TaskProcess process) throws Exception {
+        return process.exit().get(20, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void argumentsArriveAsTheyAreAndAreNoWordsOfAShell(Isolation isolation) throws Exception {
+        TaskProcess process =
+                started(isolation, "printf", "[%s]", "a  b", "'\"$HOME`", "new\nline\n", "", "-n", "ü🚀", "*", "a=b");
+
+        assertThat(exit(process)).isEqualTo(new ExitStatus(0, null));
+        assertThat(output()).isEqualTo("[a  b]['\"$HOME`][new\nline\n][][-n][ü🚀][*][a=b]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCommandIsTheProgramAndNotWhatAShellCallsSo(Isolation isolation) throws Exception {
+        TaskProcess process = started(isolation, "env", "sh", "-c", "echo $0 $A", "\\n");
+
+        assertThat(exit(process).code()).isZero();
+        assertThat(output()).contains(" ä");
+        assertThat(exit(started(isolation, "test", "1", "-lt", "2")).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PIDNS,exit 3,3,", "USERNS,exit 3,3,", "GROUP,exit 3,3,",
+        "PIDNS,kill -9 $$,-9,SIGKILL", "USERNS,kill -9 $$,-9,SIGKILL", "GROUP,kill -9 $$,-9,SIGKILL",
+        "PIDNS,kill -SEGV $$,-11,SIGSEGV", "USERNS,kill -SEGV $$,-11,SIGSEGV", "GROUP,kill -SEGV $$,-11,SIGSEGV",
+        "PIDNS,exit 255,255,", "USERNS,exit 255,255,", "GROUP,exit 255,255,"
+    })
+    void anEndIsToldAsItWas(Isolation isolation, String script, int code, String signal) throws Exception {
+        assertThat(exit(started(isolation, "sh", "-c", script))).isEqualTo(new ExitStatus(code, signal));
+        assertThat(output()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskThatObeysEndsWithinItsGrace(Isolation isolation) throws Exception {
+        TaskProcess process =
+                started(isolation, "sh", "-c", "trap 'exit 42' TERM; echo ready; while :; do sleep 0.05; done");
+        await().until(() -> output().contains("ready"));
+
+        assertThat(process.terminate(graceOf(Duration.ofSeconds(10)))).isTrue();
+        assertThat(exit(process).code()).isEqualTo(42);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskThatDoesNotObeyIsKilledWhole(Isolation isolation) throws Exception {
+        TaskProcess process = started(
+                isolation,
+                "sh",
+                "-c",
+                "trap '' TERM; setsid sh -c 'trap \"\" TERM; echo in; sleep 1000' & echo out; wait");
+        await().until(() -> output().contains("in") && output().contains("out"));
+
+        assertThat(process.terminate(graceOf(Duration.ofMillis(300)))).isFalse();
+        assertThat(process.kill()).isTrue();
+        assertThat(exit(process).signal()).isEqualTo("SIGKILL");
+        assertThat(ProcTable.where(pid -> ProcTable.writesTo(pid, log()))).isEmpty();
+    }
+
+    private static java.util.function.Supplier<Duration> graceOf(Duration grace) {
+        long end = System.nanoTime() + grace.toNanos();
+        return () -> Duration.ofNanos(end - System.nanoTime());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskHasNoInputAndItsLogIsAppendedTo(Isolation isolation) throws Exception {
+        Files.writeString(log(), "before\n");
+        assertThat(exit(started(isolation, "sh", "-c", "cat; echo after; echo error >&2"))
+                        .code())
+                .isZero();
+
+        assertThat(output()).isEqualTo("before\nafter\nerror\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tooManyArgumentsAreRefusedInTheSystemsWords(Isolation isolation) {
+        assertThat(start(isolation, "echo", "x".repeat(200_000)))
+                .isInstanceOfSatisfying(
+                        Start.NotStarted.class, fault -> assertThat(fault.why()).contains("Argument list too long"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatALifeLeftIsSweptByTheNext(Isolation isolation) throws Exception {
+        String life = UUID.randomUUID().toString();
+        Containment containment =
+                new Spawner(life).contain(Optional.of(isolation), folder).orElse(null);
+        Assumptions.assumeTrue(containment != null, isolation + " is not allowed on this machine");
+        Command command = new Command(List.of("sleep", "1000"), "/tmp", Map.of(), log(), "mark-" + life);
+        TaskProcess process = ((Start.Started) containment.start(command)).process();
+
+        // While a process is being executed its environment cannot be read: a former life's have been at it for longer.
+        await().until(() -> FormerLife.sweep(life) > 0);
+        assertThat(exit(process).signal()).isEqualTo("SIGKILL");
+        assertThat(FormerLife.sweep(life)).isZero();
+    }
+}
