@@ -50,7 +50,10 @@ class DescriptionLoop implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (loop == null) {
-            loop = Thread.ofVirtual().name("run-descriptions").start(this::run);
+            // Known before it runs: a thread that starts first does not find itself, and ends.
+            Thread fresh = Thread.ofVirtual().name("run-descriptions").unstarted(this::run);
+            loop = fresh;
+            fresh.start();
         }
     }
 

@@ -69,7 +69,10 @@ class RunWatch implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (loop == null) {
-            loop = Thread.ofVirtual().name("run-watch").start(this::run);
+            // Known before it runs: a thread that starts first does not find itself, and ends.
+            Thread fresh = Thread.ofVirtual().name("run-watch").unstarted(this::run);
+            loop = fresh;
+            fresh.start();
         }
     }
 
@@ -114,6 +117,9 @@ class RunWatch implements SmartLifecycle {
             }
         } catch (DataAccessException unreachable) {
             log.warn("Cannot read the state of {} runs, will ask again: {}", jobs.size(), unreachable.getMessage());
+        } catch (RuntimeException broken) {
+            // Everybody who waits depends on this thread: it goes on.
+            log.error("Reading the state of {} runs failed, will ask again", jobs.size(), broken);
         }
     }
 
