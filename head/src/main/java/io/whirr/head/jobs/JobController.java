@@ -62,7 +62,8 @@ class JobController {
     }
 
     private SubmittedJob submitted(long job) {
-        return new SubmittedJob(job, "job-" + job, runs.directory(job).toString(), "Job %d created".formatted(job));
+        return new SubmittedJob(
+                job, "job-" + job, runs.directory(job).toString(), "Job %d created".formatted(job), null);
     }
 
     @GetMapping("/{job_id}")

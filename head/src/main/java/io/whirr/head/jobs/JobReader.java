@@ -46,7 +46,14 @@ class JobReader implements RowMapper<Job> {
                 row.getString("reason"),
                 row.getString("error"),
                 row.getString("step"),
-                row.getObject("token", Long.class));
+                row.getObject("token", Long.class),
+                row.getInt("priority"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static @Nullable List<String> tags(@Nullable Array tags) throws SQLException {

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,8 @@ class JobService {
      * @param key makes the submission repeatable: the same key and request is the same job; null for none
      */
     SubmissionOutcome submit(SubmitJob request, @Nullable String key) {
-        String spec = json.write(
-                new JobSpec(List.of(new JobSpec.Step(Ledger.COMMAND_STEP, request.commandArgv(), request.workdir()))));
+        String spec = json.write(new JobSpec(List.of(new JobSpec.Step(
+                Ledger.COMMAND_STEP, Objects.requireNonNull(request.commandArgv()), request.workdir()))));
         String config = json.write(request.config());
         String tags = json.write(request.tags());
         return funnel.submit(new Submission(

@@ -22,7 +22,7 @@ class JobStore {
     /** What a {@link Job} is made of; completed by a FROM that says which ones. */
     private static final String SELECT_JOB = """
             SELECT j.id, j.name, j.spec::text AS spec, j.config::text AS config, j.tags, j.created_at,
-                   e.status, coalesce(t.attempt, r.attempt) AS attempt,
+                   j.priority, e.status, coalesce(t.attempt, r.attempt) AS attempt,
                    CASE WHEN t.id IS NULL THEN r.worker ELSE t.worker END AS worker,
                    CASE WHEN t.id IS NULL THEN r.started_at ELSE t.leased_at END AS started_at,
                    r.finished_at, r.exit_status, r.reason, r.error, t.id AS token, t.step,

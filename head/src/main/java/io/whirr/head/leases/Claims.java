@@ -57,7 +57,7 @@ class Claims {
             if (job == null) {
                 throw new IllegalStateException("Task %d has no job %d".formatted(lease.token(), lease.job()));
             }
-            served.put(lease.position(), new ClaimedTask(job));
+            served.put(lease.position(), new ClaimedTask(job, null, null, null));
         }
         return served;
     }

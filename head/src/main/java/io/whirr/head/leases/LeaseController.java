@@ -75,9 +75,9 @@ class LeaseController {
         workers.heardOf(request.workerId());
         Holder holder = new Holder(job, request.workerId(), request.token());
         return switch (renewals.renew(holder, term(request.leaseSeconds()))) {
-            case Renewal.Extended(var until) -> new RenewedLease(true, until, false);
-            case Renewal.Stopping(var until) -> new RenewedLease(true, until, true);
-            case Renewal.LostToAnOldWorker() -> new RenewedLease(true, null, true);
+            case Renewal.Extended(var until) -> new RenewedLease(true, until, false, null);
+            case Renewal.Stopping(var until) -> new RenewedLease(true, until, true, "CANCEL");
+            case Renewal.LostToAnOldWorker() -> new RenewedLease(true, null, true, "CANCEL");
             case Renewal.Lost() ->
                 throw Refusal.notFound("Job %d not found or not owned by worker %s".formatted(job, request.workerId()));
         };

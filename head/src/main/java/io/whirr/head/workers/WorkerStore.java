@@ -114,6 +114,10 @@ class WorkerStore {
                 job,
                 row.getObject("last_contact", OffsetDateTime.class).toInstant(),
                 row.getString("version"),
-                row.getString("isolation"));
+                row.getString("isolation"),
+                null,
+                null,
+                false,
+                null);
     }
 }
