@@ -8,6 +8,7 @@ import io.whirr.api.jobs.SubmitJob;
 import io.whirr.api.jobs.SubmittedJob;
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.http.Refusal;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -63,7 +64,7 @@ class JobController {
 
     private SubmittedJob submitted(long job) {
         return new SubmittedJob(
-                job, "job-" + job, runs.directory(job).toString(), "Job %d created".formatted(job), null);
+                job, "job-" + job, runs.directory(RunKey.of(job)).toString(), "Job %d created".formatted(job), null);
     }
 
     @GetMapping("/{job_id}")

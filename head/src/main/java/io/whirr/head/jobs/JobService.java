@@ -4,6 +4,7 @@ import io.whirr.api.jobs.SubmitJob;
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.batch.Reopening;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -106,7 +107,7 @@ class JobService {
             throw new IllegalStateException("Job " + job.id() + " was locked and has moved on from " + job.execution());
         }
         store.tally(Map.of(job.status(), -1L));
-        runs.reopened(List.of(job.id()));
+        runs.reopened(List.of(RunKey.of(job.id())));
         tasks.enqueue(List.of(new NewTask(
                 reopening.step(),
                 job.id(),

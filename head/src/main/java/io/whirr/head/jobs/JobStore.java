@@ -104,7 +104,7 @@ class JobStore {
                 FROM job j
                 JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
                 LEFT JOIN task t ON t.job_id = j.id
-                LEFT JOIN run r ON r.job_id = j.id
+                LEFT JOIN run r ON r.job_id = j.id AND r.element = -1
                 WHERE j.id = ANY (:ids)
                 """)
                 .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
@@ -118,7 +118,7 @@ class JobStore {
                 FROM task t
                 JOIN job j ON j.id = t.job_id
                 JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
-                LEFT JOIN run r ON r.job_id = j.id
+                LEFT JOIN run r ON r.job_id = j.id AND r.element = -1
                 WHERE t.state = ANY (:states)
                 ORDER BY t.job_id
                 LIMIT :limit
@@ -135,7 +135,7 @@ class JobStore {
                 FROM job j
                 JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
                 LEFT JOIN task t ON t.job_id = j.id
-                LEFT JOIN run r ON r.job_id = j.id
+                LEFT JOIN run r ON r.job_id = j.id AND r.element = -1
                 WHERE e.status = ANY (:statuses)
                 ORDER BY j.id DESC
                 LIMIT :limit

@@ -4,6 +4,7 @@ import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.ClaimedTask;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.Jobs;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import io.whirr.head.runs.StartedRun;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ class Claims {
                 leases.stream().map(Lease::token).toList(),
                 leases.stream().map(Lease::execution).toList());
         runs.started(leases.stream()
-                .map(lease -> new StartedRun(lease.job(), lease.attempt(), lease.worker()))
+                .map(lease -> new StartedRun(RunKey.of(lease.job()), lease.attempt(), lease.worker()))
                 .toList());
         Map<Long, Job> described = jobs.find(leases.stream().map(Lease::job).toList());
         Map<Integer, ClaimedTask> served = new HashMap<>();

@@ -5,6 +5,7 @@ import io.whirr.head.batch.ExitReason;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.Jobs;
 import io.whirr.head.runs.EndedRun;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import java.time.Duration;
 import java.util.List;
@@ -92,8 +93,9 @@ class Endings {
 
     private static EndedRun endedRun(AttemptEnd end) {
         return new EndedRun(
-                end.job(),
+                RunKey.of(end.job()),
                 end.attempt(),
+                end.reason().status().batch(),
                 end.exitStatus(),
                 end.reason().name(),
                 end.message().isEmpty() ? null : end.message(),
