@@ -28,6 +28,11 @@ public class Runs {
         this.links = links;
     }
 
+    /** What the head shares with its workers, absolute. */
+    public Path dataDirectory() {
+        return files.dataDirectory();
+    }
+
     /** Where the head finds the files of a run, absolute. The directory is made by whoever runs the job. */
     public Path directory(RunKey run) {
         return files.directory(run);
