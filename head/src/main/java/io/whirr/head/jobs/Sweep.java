@@ -73,6 +73,10 @@ record Sweep(List<String> program, List<SweepParameter> parameters, SweepMethod 
 
     /** The label of the whole job, by which upstream's users find their sweeps. */
     String tag() {
+        return tag(base);
+    }
+
+    static String tag(@Nullable String base) {
         return "sweep:" + base;
     }
 
