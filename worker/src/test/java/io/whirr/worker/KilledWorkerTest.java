@@ -66,7 +66,7 @@ class KilledWorkerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pidns", "userns", "group"})
+    @ValueSource(strings = {"pidns", "userns", "cgroup", "group"})
     void nothingOfATaskIsLeftASecondAfterTheWorkerWasKilled(String isolation) throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(head, folder, Map.of(), "--isolation", isolation)) {
             submitNastyTree(worker, isolation);
@@ -79,7 +79,7 @@ class KilledWorkerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pidns", "userns", "group"})
+    @ValueSource(strings = {"pidns", "userns", "cgroup", "group"})
     void nothingOfATaskIsLeftWhenItIsGivenBack(String isolation) throws Exception {
         try (WorkerJvm worker =
                 WorkerJvm.start(head, folder, Map.of(), "--isolation", isolation, "--drain-timeout", "0")) {
@@ -93,7 +93,7 @@ class KilledWorkerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pidns", "userns", "group"})
+    @ValueSource(strings = {"pidns", "userns", "cgroup", "group"})
     void whatAMainCommandLeavesBehindEndsWithIt(String isolation) throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(head, folder, Map.of(), "--isolation", isolation)) {
             Path script = Files.writeString(folder.resolve("nasty.py"), NASTY);

@@ -1,19 +1,21 @@
 package io.whirr.worker.tasks;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.ClaimTask;
 import io.whirr.worker.head.Claim;
 import io.whirr.worker.head.HeadClient;
+import io.whirr.worker.head.HeadState;
 import io.whirr.worker.journal.Journal;
+import io.whirr.worker.processes.DeathNote;
 import io.whirr.worker.slots.Slot;
+import io.whirr.worker.slots.SlotPool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Claims, runs and reports one task after the other, for one slot, until it is told to stop. */
+/** Claims when it is its turn, runs and reports one task after the other, for one slot, until it is told to stop. */
 public final class SlotLoop {
 
     /** How long a claim may stay parked at the head. */
@@ -23,41 +25,26 @@ public final class SlotLoop {
     private static final Duration ANSWER = Duration.ofMillis(500);
 
     private final Slot slot;
-    private final TaskSettings settings;
-    private final Duration pollInterval;
-    private final String life;
+    private final Shared shared;
+    private final DeathNote note;
     private final HeadClient head;
     private final HeadClient beats;
     private final Reporter reporter;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Backoff unheard = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(15));
-    private final Backoff spoiled = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));
     private final Thread thread;
     private volatile long claimingSince;
     private volatile boolean givingBack;
     private volatile @Nullable Task current;
     private boolean tokens = true;
 
-    /**
-     * @param pollInterval the pause after a head that does not keep claims parked said there is nothing
-     * @param life this life of the worker
-     * @param clients makes a client of the head; the loop uses two
-     */
-    public SlotLoop(
-            Slot slot,
-            TaskSettings settings,
-            Duration pollInterval,
-            String life,
-            Supplier<HeadClient> clients,
-            Path spool,
-            Outbox outbox) {
+    public SlotLoop(Slot slot, Shared shared, DeathNote note, Path spool) {
         this.slot = slot;
-        this.settings = settings;
-        this.pollInterval = pollInterval;
-        this.life = life;
-        this.head = clients.get();
-        this.beats = clients.get();
-        this.reporter = new Reporter(head, spool, outbox);
+        this.shared = shared;
+        this.note = note;
+        this.head = shared.client();
+        this.beats = shared.client();
+        this.reporter = new Reporter(head, spool, shared.outbox());
         this.thread = Thread.ofPlatform().name("slot-" + slot.workerId()).unstarted(this::run);
     }
 
@@ -89,34 +76,73 @@ public final class SlotLoop {
     }
 
     private void next() throws InterruptedException {
+        SlotPool.Turn turn = shared.pool().awaitTurn(slot);
+        if (turn == null) {
+            return;
+        }
+        @Nullable Handed handed;
+        try {
+            handed = ask(turn);
+        } finally {
+            shared.pool().turnIsOver(slot);
+        }
+        if (handed != null) {
+            take(handed);
+        }
+    }
+
+    /**
+     * A task and the slots that are taken for it.
+     *
+     * @param asked when the claim was sent
+     */
+    private record Handed(Assignment assignment, List<Slot> slots, long asked) {}
+
+    private @Nullable Handed ask(SlotPool.Turn turn) {
         long asked = System.nanoTime();
         claimingSince = asked;
-        Claim claim = head.claim(request());
+        Claim claim = head.claim(request(turn));
         claimingSince = 0;
-        switch (claim) {
-            case Claim.Work(Job job) -> take(job, asked);
-            case Claim.Nothing() -> rest(asked);
-            case Claim.Unheard(String why) -> retry(why);
-        }
+        return switch (claim) {
+            case Claim.Work work -> {
+                heard(work.head());
+                yield room(Assignment.of(work.job(), work.task()), asked);
+            }
+            case Claim.Nothing(HeadState state) -> {
+                heard(state);
+                rest(state, asked);
+                yield null;
+            }
+            case Claim.Unheard(String why) -> {
+                retry(why);
+                yield null;
+            }
+        };
     }
 
-    private ClaimTask request() {
-        int lease = (int) settings.terms().term(tokens).toSeconds();
-        return new ClaimTask(slot.workerId(), slot.gpu(), lease, (int) PARK.toSeconds(), true, life, null);
+    private ClaimTask request(SlotPool.Turn turn) {
+        int lease = (int) shared.settings().terms().term(tokens).toSeconds();
+        int wait = (int) PARK.toSeconds();
+        return new ClaimTask(slot.workerId(), slot.gpu(), lease, wait, true, shared.life(), turn.offer());
     }
 
-    private void rest(long asked) {
-        heard();
-        if (System.nanoTime() - asked < PARK.dividedBy(2).toNanos()) {
-            pause(pollInterval);
-        }
-    }
-
-    private void heard() {
+    private void heard(HeadState state) {
         if (unheard.failures() > 0) {
             Journal.info("Head heard again", "slot", slot.workerId());
         }
         unheard.reset();
+        shared.heardDraining(state.draining());
+        shared.settings().files().heard(state.fileChannel());
+        shared.pool().heard(state.takesOffers());
+    }
+
+    private void rest(HeadState state, long asked) {
+        if (state.draining()) {
+            pause(PARK);
+        } else if (!shared.pool().isReplaced(slot)
+                && System.nanoTime() - asked < PARK.dividedBy(2).toNanos()) {
+            pause(shared.pollInterval());
+        }
     }
 
     private void retry(String why) {
@@ -127,67 +153,135 @@ public final class SlotLoop {
         }
     }
 
-    private void take(Job job, long asked) throws InterruptedException {
-        heard();
-        tokens = job.token() != null;
+    /** Takes the slots that the task needs, or gives it back: what was free when the claim was sent may be so no more. */
+    private @Nullable Handed room(Assignment assignment, long asked) {
+        tokens = assignment.token() != null;
         if (isStopping() && tokens) {
-            reporter.release(slot.workerId(), job);
+            reporter.release(slot.workerId(), assignment, "the worker is shutting down");
+            return null;
+        }
+        List<Slot> slots = shared.pool().take(slot, assignment.gpus());
+        if (slots.isEmpty()) {
+            reporter.release(slot.workerId(), assignment, "it does not fit what is free by now");
+            return null;
+        }
+        return new Handed(assignment, slots, asked);
+    }
+
+    private void take(Handed handed) throws InterruptedException {
+        Assignment assignment = handed.assignment();
+        try {
+            Journal.info(
+                    "Running job #" + assignment.number() + ": " + assignment.title(),
+                    "job",
+                    assignment.job(),
+                    "attempt",
+                    assignment.attempt(),
+                    "slot",
+                    slot.workerId(),
+                    "slots",
+                    handed.slots().size() == 1 ? null : handed.slots().size());
+            Task task = new Task(
+                    assignment,
+                    slot.workerId(),
+                    shared.pool().environment(handed.slots()),
+                    shared.settings(),
+                    note,
+                    handed.asked());
+            run(task, assignment);
+        } finally {
+            shared.pool().give(handed.slots());
+        }
+    }
+
+    private void run(Task task, Assignment assignment) throws InterruptedException {
+        current = task;
+        try {
+            if (givingBack) {
+                task.giveBack();
+            }
+            TaskEnd end = task.run(beats);
+            current = null;
+            settle(task, assignment, end);
+        } catch (RuntimeException | Error e) {
+            task.letGo();
+            throw e;
+        } finally {
+            current = null;
+        }
+    }
+
+    private void settle(Task task, Assignment assignment, TaskEnd end) throws InterruptedException {
+        switch (end) {
+            case TaskEnd.Finished(Outcome outcome) -> report(task, outcome);
+            case TaskEnd.Doubtful(Outcome outcome) -> doubt(task, assignment, outcome);
+            case TaskEnd.Released(String why) -> {
+                reporter.release(slot.workerId(), assignment, why);
+                task.letGo();
+            }
+            case TaskEnd.Dropped(String why) -> {
+                task.letGo();
+                String number = assignment.number();
+                Journal.warn("Job #" + number + " dropped, nothing reported", "job", assignment.job(), "why", why);
+            }
+        }
+    }
+
+    private void report(Task task, Outcome outcome) throws InterruptedException {
+        journal(outcome);
+        reporter.report(outcome, task::letGo, this::pause);
+        if (outcome.exitCode() != 0 && slot.gpu() != null && !isStopping()) {
+            shared.gpus().lookNow();
+        }
+    }
+
+    /**
+     * A machine whose disk is full must not fail the whole queue within a minute: when nothing at all can be started
+     * here, the task is given back, and nobody claims until something can.
+     */
+    private void doubt(Task task, Assignment assignment, Outcome outcome) throws InterruptedException {
+        String trouble = shared.fitness().trouble();
+        if (trouble.isEmpty()) {
+            report(task, outcome);
             return;
         }
-        Journal.info(
-                "Running job #" + job.id() + ": " + title(job),
-                "job",
-                job.id(),
-                "attempt",
-                job.attempt(),
-                "slot",
-                slot.workerId());
-        Task task = new Task(job, slot, settings, asked);
-        current = task;
-        if (givingBack) {
-            task.giveBack();
-        }
-        TaskEnd end = task.run(beats);
-        current = null;
-        settle(job, end);
-    }
-
-    private static String title(Job job) {
-        return job.name() != null
-                ? job.name()
-                : job.commandArgv().isEmpty() ? "" : job.commandArgv().getFirst();
-    }
-
-    private void settle(Job job, TaskEnd end) {
-        switch (end) {
-            case TaskEnd.Finished(Outcome outcome, boolean machineAtFault) -> {
-                journal(outcome);
-                reporter.report(outcome, this::pause);
-                restAfter(machineAtFault);
-            }
-            case TaskEnd.Released() -> reporter.release(slot.workerId(), job);
-            case TaskEnd.Dropped(String why) ->
-                Journal.warn("Job #" + job.id() + " dropped, nothing reported", "job", job.id(), "why", why);
-        }
-    }
-
-    /** A machine whose disk is full must not fail the whole queue within a minute. */
-    private void restAfter(boolean machineAtFault) {
-        if (machineAtFault) {
-            Duration pause = spoiled.next();
-            Journal.error("This machine cannot run jobs now", "slot", slot.workerId(), "pause_ms", pause.toMillis());
-            pause(pause);
+        if (tokens) {
+            reporter.release(slot.workerId(), assignment, "this machine cannot start tasks: " + trouble);
+            task.letGo();
         } else {
-            spoiled.reset();
+            report(task, outcome);
         }
+        if (shared.pool().suspend()) {
+            awaitFitness(trouble);
+            shared.pool().resume();
+        }
+    }
+
+    private void awaitFitness(String first) throws InterruptedException {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));
+        for (String trouble = first;
+                !trouble.isEmpty();
+                trouble = shared.fitness().trouble()) {
+            Duration pause = backoff.next();
+            Journal.error(
+                    "This machine cannot start tasks: claiming nothing until it can",
+                    "why",
+                    trouble,
+                    "looking_again_in_ms",
+                    pause.toMillis());
+            if (!pause(pause)) {
+                return;
+            }
+        }
+        Journal.info("This machine can start tasks again");
     }
 
     private static void journal(Outcome outcome) {
         if (outcome.exitCode() == 0) {
-            Journal.info("Job #" + outcome.job() + " completed", "job", outcome.job());
+            Journal.info("Job #" + outcome.number() + " completed", "job", outcome.job());
         } else {
             Journal.info(
-                    "Job #" + outcome.job() + " failed (exit code: " + outcome.exitCode() + ")",
+                    "Job #" + outcome.number() + " failed (exit code: " + outcome.exitCode() + ")",
                     "job",
                     outcome.job(),
                     "signal",

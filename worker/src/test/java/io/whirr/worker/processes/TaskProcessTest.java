@@ -34,10 +34,12 @@ class TaskProcessTest {
     }
 
     private Start start(Isolation isolation, String... argv) {
-        Optional<Containment> containment = spawner.contain(Optional.of(isolation), folder);
+        Optional<Containment> containment = spawner.contain(Optional.of(isolation), true, folder);
         Assumptions.assumeTrue(containment.isPresent(), isolation + " is not allowed on this machine");
         String mark = UUID.randomUUID().toString();
-        return containment.orElseThrow().start(new Command(List.of(argv), "/tmp", Map.of("A", "ä"), log(), mark));
+        return containment
+                .orElseThrow()
+                .start(new Command(List.of(argv), "/tmp", Map.of("A", "ä"), log(), mark, Ceilings.NONE));
     }
 
     private Path log() {
@@ -140,9 +142,9 @@ class TaskProcessTest {
     void whatALifeLeftIsSweptByTheNext(Isolation isolation) throws Exception {
         String life = UUID.randomUUID().toString();
         Containment containment =
-                new Spawner(life).contain(Optional.of(isolation), folder).orElse(null);
+                new Spawner(life).contain(Optional.of(isolation), true, folder).orElse(null);
         Assumptions.assumeTrue(containment != null, isolation + " is not allowed on this machine");
-        Command command = new Command(List.of("sleep", "1000"), "/tmp", Map.of(), log(), "mark-" + life);
+        Command command = new Command(List.of("sleep", "1000"), "/tmp", Map.of(), log(), "mark-" + life, Ceilings.NONE);
         TaskProcess process = ((Start.Started) containment.start(command)).process();
 
         // While a process is being executed its environment cannot be read: a former life's have been at it for longer.
