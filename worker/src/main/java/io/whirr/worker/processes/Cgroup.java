@@ -97,6 +97,13 @@ final class Cgroup {
         }
     }
 
+    /** Takes the directory away unless something lives in it or below. */
+    void removeIfEmpty() {
+        if (members().isEmpty()) {
+            isRemoved();
+        }
+    }
+
     private boolean isRemoved() {
         try {
             for (Path group : tree().reversed()) {

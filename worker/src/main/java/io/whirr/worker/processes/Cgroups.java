@@ -2,8 +2,10 @@ package io.whirr.worker.processes;
 
 import io.whirr.worker.journal.Journal;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class Cgroups {
 
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final Path SELF = Path.of("/proc/self/cgroup");
+    private static final String PREFIX = "whirr-";
     private static final List<String> CONTROLLERS = List.of("memory", "cpu");
 
     private final Path parent;
@@ -32,6 +35,7 @@ final class Cgroups {
     /** Takes a directory for a life of the worker; empty where there is no tree, or no leave to divide it. */
     static Optional<Cgroups> of(String life) {
         return place().flatMap(parent -> {
+            sweep(parent);
             Path own = parent.resolve(name(life));
             try {
                 Files.createDirectory(own);
@@ -69,8 +73,29 @@ final class Cgroups {
         return Path.of(mount[4] + "/" + rest).normalize();
     }
 
+    /** Who made it stands in the name, so that others see when nobody needs it any more. */
     private static String name(String life) {
-        return "whirr-" + life;
+        return PREFIX + ProcessHandle.current().pid() + "-" + life;
+    }
+
+    private static boolean isLeft(Path group) {
+        String pid = group.getFileName().toString().substring(PREFIX.length()).replaceAll("-.*", "");
+        return pid.matches("\\d{1,10}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+    }
+
+    private static List<Path> made(Path parent, String pattern) {
+        List<Path> made = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + pattern)) {
+            found.forEach(made::add);
+        } catch (IOException e) {
+            // Nobody may look; then nobody may make one either, which is found out next.
+        }
+        return made;
+    }
+
+    /** Takes away what workers left that never came back. What still has processes in it stays. */
+    private static void sweep(Path parent) {
+        made(parent, "*").stream().filter(Cgroups::isLeft).map(Cgroup::new).forEach(Cgroup::removeIfEmpty);
     }
 
     /**
@@ -111,14 +136,13 @@ final class Cgroups {
 
     /** Kills what is left of a former life that ran here, takes its directory away, and says how much there was. */
     static int bury(String life) {
-        Optional<Cgroup> left = place().map(parent -> parent.resolve(name(life)))
-                .filter(Files::isDirectory)
-                .map(Cgroup::new);
-        int members = left.map(group -> group.members().size()).orElse(0);
-        left.ifPresent(group -> {
+        int members = 0;
+        for (Path left : place().map(parent -> made(parent, "*-" + life)).orElse(List.of())) {
+            Cgroup group = new Cgroup(left);
+            members += group.members().size();
             group.kill();
             group.remove();
-        });
+        }
         return members;
     }
 

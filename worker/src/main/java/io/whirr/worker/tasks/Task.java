@@ -219,11 +219,9 @@ final class Task implements LeaseWatcher {
 
     private TaskEnd ended(TaskProcess process, Allowance allowance, ExitStatus status, Moment when)
             throws InterruptedException {
-        boolean frozen = note.isFulfilled();
         kill(process);
-        if (frozen) {
-            Journal.error("Job was killed by the watchdog: this worker was frozen", "job", assignment.number());
-            return new TaskEnd.Released("the worker was frozen for so long that the lease was about to end");
+        if (note.isFulfilled()) {
+            return killedByWatchdog();
         }
         return new TaskEnd.Finished(
                 process.ranOutOfMemory()
@@ -258,7 +256,14 @@ final class Task implements LeaseWatcher {
                 "ends_in_s",
                 lease.untilEnd().toSeconds());
         stop(process, () -> false);
-        return new TaskEnd.Dropped("the lease ran out unheard; the head will queue the job again");
+        return note.isFulfilled()
+                ? killedByWatchdog()
+                : new TaskEnd.Dropped("the lease ran out unheard; the head will queue the job again");
+    }
+
+    private TaskEnd killedByWatchdog() {
+        Journal.error("Job was killed by the watchdog: this worker was frozen", "job", assignment.number());
+        return new TaskEnd.Released("the worker was frozen for so long that the lease was about to end");
     }
 
     private TaskEnd givenBack(TaskProcess process) throws InterruptedException {
