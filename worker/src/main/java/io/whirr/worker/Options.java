@@ -62,8 +62,8 @@ record Options(
               -s, --server URL          where the head listens, as http://HOST:PORT; several, parted by commas, are
                                         tried in order                                          [env WHIRR_SERVER_URL]
               -d, --data-dir DIR        where runs are written, as DIR/runs/job-N               [env WHIRR_DATA_DIR]
-              -g, --gpu N[,N...]        one slot for each of these GPUs; "all" for every GPU that nvidia-smi lists. A job
-                                        that needs several GPUs takes as many slots
+              -g, --gpu N[,N...]        one slot for each of these GPUs; "all" for every GPU that nvidia-smi lists. A
+                                        job that needs several GPUs takes as many slots
                   --gpus N[,N...]|all   the same
                   --slots N             so many slots without a GPU, 1 to 1000                            (default 1)
               -l, --label NAME=VALUE    what this machine is or has, for jobs that need it; may be given again

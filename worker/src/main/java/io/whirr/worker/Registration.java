@@ -7,8 +7,6 @@ import io.whirr.worker.journal.Journal;
 import io.whirr.worker.slots.Host;
 import io.whirr.worker.slots.Slot;
 import io.whirr.worker.slots.SlotPool;
-import io.whirr.worker.tasks.SlotLoop;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 record Registration(HeadClient head, String life, String isolation, SlotPool pool) {
 
     /** Registers every slot. What comes back says why that did not work yet; empty when it did. */
-    String of(List<SlotLoop> loops) {
-        for (SlotLoop loop : loops) {
-            Slot slot = loop.slot();
+    String say() {
+        for (Slot slot : pool.slots()) {
             switch (head.register(request(slot))) {
                 case Delivery.Accepted() -> {
                     Journal.info("Worker started: " + slot.workerId(), "isolation", isolation);
@@ -43,9 +40,9 @@ record Registration(HeadClient head, String life, String isolation, SlotPool poo
     /**
      * Says again what the slots have, because that has changed. A head that is not heard learns it with the next claim.
      */
-    void again(List<SlotLoop> loops) {
-        for (SlotLoop loop : loops) {
-            if (head.register(request(loop.slot())) instanceof Delivery.Unheard(String why)) {
+    void again() {
+        for (Slot slot : pool.slots()) {
+            if (head.register(request(slot)) instanceof Delivery.Unheard(String why)) {
                 Journal.warn("The head was not told of the change", "why", why);
                 return;
             }

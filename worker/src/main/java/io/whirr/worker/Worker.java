@@ -19,7 +19,7 @@ import io.whirr.worker.slots.SlotPool;
 import io.whirr.worker.slots.SlotState;
 import io.whirr.worker.tasks.Outbox;
 import io.whirr.worker.tasks.Shared;
-import io.whirr.worker.tasks.SlotLoop;
+import io.whirr.worker.tasks.TaskLoop;
 import io.whirr.worker.tasks.TaskSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ final class Worker {
     private final HeadClient head;
     private final Outbox outbox;
     private final List<SlotState> states = new ArrayList<>();
-    private final List<SlotLoop> loops = new ArrayList<>();
+    private final List<TaskLoop> loops = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch hurry = new CountDownLatch(1);
     private volatile boolean working;
@@ -100,8 +100,8 @@ final class Worker {
                     spawner, states.stream().map(SlotState::deathNote).toList());
             for (int i = 0; i < slots.size(); i++) {
                 SlotState state = states.get(i);
-                loops.add(
-                        new SlotLoop(slots.get(i), shared, new DeathNote(state.deathNote(), watchdog), state.spool()));
+                DeathNote note = new DeathNote(state.deathNote(), watchdog);
+                loops.add(new TaskLoop(slots.get(i).workerId(), shared, note, state.spool()));
             }
             watch.lookFirst();
             if (register(registration)) {
@@ -117,7 +117,7 @@ final class Worker {
     /** Registering is the main thread's until it is done; later only the GPUs' thread comes here. */
     private void sayAgain(Registration registration) {
         if (working && !stopped()) {
-            registration.again(loops);
+            registration.again();
         }
     }
 
@@ -202,7 +202,7 @@ final class Worker {
             Containment found = spawner.contain(options.isolation(), options.cgroups(), scratch)
                     .orElseThrow(() -> new StartException("isolation "
                             + options.isolation().map(Enum::name).orElse("auto").toLowerCase(java.util.Locale.ROOT)
-                            + " does not work here; it needs setpriv, setsid and unshare of util-linux, pidns also root,"
+                            + " does not work here; it needs setpriv, setsid and unshare of util-linux, pidns root too,"
                             + " and cgroup a delegated part of the cgroup tree. Try --isolation auto"));
             Files.deleteIfExists(scratch.resolve("probe.log"));
             Files.deleteIfExists(scratch);
@@ -223,11 +223,11 @@ final class Worker {
      * Tells the head of every slot, after it was told how tasks of the former life ended. False when stopped meanwhile.
      */
     private boolean register(Registration registration) throws InterruptedException {
-        loops.forEach(SlotLoop::replay);
+        loops.forEach(TaskLoop::replay);
         long end = System.nanoTime() + options.registerTimeout().toNanos();
         for (int tries = 1; stop.getCount() > 0; tries++) {
             boolean settled = outbox.deliverOnce() == 0 || tries > 3;
-            String problem = settled ? registration.of(loops) : "outcomes of a former life are not delivered yet";
+            String problem = settled ? registration.say() : "outcomes of a former life are not delivered yet";
             if (problem.isEmpty()) {
                 return true;
             }
@@ -243,16 +243,16 @@ final class Worker {
     private void work(SlotPool pool) throws InterruptedException {
         working = true;
         outbox.start();
-        loops.forEach(SlotLoop::start);
+        loops.forEach(TaskLoop::start);
         stop.await();
-        loops.forEach(SlotLoop::stop);
+        loops.forEach(TaskLoop::stop);
         pool.stop();
         if (!ended(options.drainTimeout(), () -> hurry.getCount() == 0)) {
-            loops.forEach(SlotLoop::giveBack);
+            loops.forEach(TaskLoop::giveBack);
             ended(options.grace().plus(AFTER_KILL), () -> false);
         }
         working = false;
-        unregister();
+        unregister(pool);
         outbox.close();
         if (outbox.size() > 0) {
             Journal.warn("Some outcomes are not delivered; the next start delivers them", "outcomes", outbox.size());
@@ -262,7 +262,7 @@ final class Worker {
     /** Waits for all loops to end, as long as allowed. */
     private boolean ended(Duration limit, BooleanSupplier cutShort) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        for (SlotLoop loop : loops) {
+        for (TaskLoop loop : loops) {
             while (!loop.awaitEnd(LOOK)) {
                 if (System.nanoTime() - end > 0 || cutShort.getAsBoolean()) {
                     return false;
@@ -273,8 +273,8 @@ final class Worker {
     }
 
     /** Says good-bye for every slot, to a head that listens: one that is away finds out by itself. */
-    private void unregister() {
-        for (String name : names()) {
+    private void unregister(SlotPool pool) {
+        for (String name : names(pool)) {
             if (head.unregister(new UnregisterWorker(name)) instanceof Delivery.Unheard(String why)) {
                 Journal.warn("Not unregistered; the head notices by the silence", "why", why);
                 return;
@@ -282,10 +282,9 @@ final class Worker {
         }
     }
 
-    private List<String> names() {
+    private static List<String> names(SlotPool pool) {
         List<String> names = new ArrayList<>();
-        for (SlotLoop loop : loops) {
-            Slot slot = loop.slot();
+        for (Slot slot : pool.slots()) {
             names.add(slot.workerId());
             if (slot.gpu() != null) {
                 // A head without tokens made this row of the GPU's number, and would show it as idle for ever.

@@ -82,6 +82,7 @@ public final class FakeHead implements AutoCloseable {
     private final Map<String, Integer> waiting = new TreeMap<>();
     private boolean silent;
     private boolean careless;
+    private boolean requeuing;
     private boolean draining;
     private boolean tellsChannel;
 
@@ -156,6 +157,11 @@ public final class FakeHead implements AutoCloseable {
     /** Hands out what does not fit the offer. */
     public synchronized void careless() {
         careless = true;
+    }
+
+    /** Queues again what is given back; otherwise a test sees that it was. */
+    public synchronized void requeues() {
+        requeuing = true;
     }
 
     /** Gives nobody anything, and says that it was told so; or ends that. */
@@ -398,7 +404,11 @@ public final class FakeHead implements AutoCloseable {
         if (!isHeld(held, body)) {
             return notFound("Job not held");
         }
-        held.status = "released";
+        held.status = requeuing ? "queued" : "released";
+        if (requeuing) {
+            queue.add(held);
+            notifyAll();
+        }
         return message("Job released");
     }
 

@@ -149,6 +149,7 @@ class GpuTest {
     private List<Integer> offered() {
         return head.calls("/claim").getLast().body().getObject("offer").getArray("gpus").stream()
                 .map(gpu -> ((JsonObject) gpu).getInt("index"))
+                .sorted()
                 .toList();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Leases have two channels where the data directory is shared: either keeps a task alive, and only both keep it not. */
+/** Leases have two channels where the data directory is shared: a task goes on as long as either is alive. */
 class LeaseFilesTest {
 
     private static final Duration LEASE = Duration.ofSeconds(10);

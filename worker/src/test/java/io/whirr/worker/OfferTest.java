@@ -108,6 +108,7 @@ class OfferTest {
 
     @Test
     void noGpuIsEverInTheHandsOfTwoTasks() throws Exception {
+        head.requeues();
         try (RunningWorker worker = RunningWorker.start(head, folder, "--gpu", "0,1,2,3")) {
             String script = "for g in $(echo $CUDA_VISIBLE_DEVICES | tr , ' '); do"
                     + " mkdir " + folder + "/held-$g || exit 9; done; sleep 0.1;"
@@ -117,6 +118,26 @@ class OfferTest {
                     .toList();
 
             assertThat(jobs).allSatisfy(job -> awaitStatus(job, "completed"));
+            assertThat(head.calls("/release").size()).isLessThan(jobs.size() / 2);
+            assertThat(worker.isOver()).isFalse();
+        }
+    }
+
+    /** On a machine with unlike GPUs only the head knows which ones a task can use. */
+    @Test
+    void theGpusThatTheHeadMeansAreTakenAndTheOthersStayFree() throws Exception {
+        try (RunningWorker worker = RunningWorker.start(head, folder, "--gpu", "0,1,2,3")) {
+            JsonObject task = needing(2);
+            task.put("gpu_indexes", new JsonArray(List.of(2, 3)));
+            long first = head.submit(task, "sh", "-c", "echo $CUDA_VISIBLE_DEVICES; sleep 2");
+            await().until(() -> head.status(first).equals("running") && head.parked() == 1);
+
+            assertThat(indices(offer())).containsExactly(0, 1);
+            long second = head.submit(needing(2), "sh", "-c", "echo $CUDA_VISIBLE_DEVICES");
+            awaitStatus(second, "completed");
+            awaitStatus(first, "completed");
+            assertThat(log(first)).isEqualTo("2,3\n");
+            assertThat(log(second)).isEqualTo("0,1\n");
             assertThat(worker.isOver()).isFalse();
         }
     }
@@ -162,7 +183,10 @@ class OfferTest {
 
     private static List<Integer> indices(JsonObject offer) {
         JsonArray gpus = offer.getArray("gpus");
-        return gpus.stream().map(gpu -> ((JsonObject) gpu).getInt("index")).toList();
+        return gpus.stream()
+                .map(gpu -> ((JsonObject) gpu).getInt("index"))
+                .sorted()
+                .toList();
     }
 
     private String log(long job) throws IOException {

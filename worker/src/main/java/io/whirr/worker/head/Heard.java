@@ -32,7 +32,9 @@ final class Heard {
         if (answer.getString("lease_channel") != null) {
             return new FileChannelWord.Open(answer.getString("lease_channel"));
         }
-        return answer.has("lease_channel") ? new FileChannelWord.Closed() : new FileChannelWord.Unsaid();
+        // Who is drained is told nothing more, and may still have tasks.
+        boolean told = answer.has("lease_channel") && !answer.getBoolean("draining", false);
+        return told ? new FileChannelWord.Closed() : new FileChannelWord.Unsaid();
     }
 
     static Renewal renewal(String text) throws IOException {
@@ -106,6 +108,7 @@ final class Heard {
                 json.getString("run_dir"),
                 strings(json.getObject("env")),
                 json.getInt("gpus", 0),
+                integers(json.getArray("gpu_indexes")),
                 limits(json.getObject("limits")));
     }
 
@@ -122,6 +125,16 @@ final class Heard {
 
     private static @Nullable Integer integer(JsonObject json, String key) {
         return json.get(key) instanceof Number number ? number.intValue() : null;
+    }
+
+    private static List<Integer> integers(@Nullable JsonArray array) {
+        List<Integer> integers = new ArrayList<>();
+        for (Object value : array == null ? List.of() : array) {
+            if (value instanceof Number number) {
+                integers.add(number.intValue());
+            }
+        }
+        return integers;
     }
 
     private static Map<String, String> strings(@Nullable JsonObject json) throws IOException {

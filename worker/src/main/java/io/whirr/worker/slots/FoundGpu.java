@@ -75,7 +75,7 @@ record FoundGpu(
     /**
      * The GPUs in the driver's own files, which are there without {@code nvidia-smi}.
      *
-     * @param files the texts of the {@code information} files below {@code /proc/driver/nvidia/gpus}, in the order of the PCI bus
+     * @param files the texts of its {@code information} files, in the order of the PCI bus
      */
     static List<FoundGpu> ofDriver(List<String> files) {
         List<FoundGpu> gpus = new ArrayList<>();

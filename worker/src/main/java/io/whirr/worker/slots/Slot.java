@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A place that runs one task at a time.
  *
  * @param workerId the name that the head knows it by
- * @param gpu the GPU that its tasks see, alone or with those of other slots; null for a place that has nothing to do with GPUs
+ * @param gpu its GPU, which its tasks see, alone or with those of other slots; null for none
  */
 public record Slot(String workerId, @Nullable Integer gpu) {
 

@@ -4,7 +4,6 @@ import io.whirr.api.leases.Offer;
 import io.whirr.api.workers.Capacity;
 import io.whirr.api.workers.Gpu;
 import io.whirr.worker.journal.Journal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All slots of a worker: which are free, and which of them is to ask the head for work.
+ * All slots of a worker: which are free, and whether somebody is to ask the head for work.
  *
- * <p>At a head that takes offers one free slot claims for all that are free. When another becomes free meanwhile, it
- * claims anew, with the larger offer, and the head answers the claim that waits with nothing. At a head that does not
- * take offers, each free slot claims for itself.
+ * <p>At a head that takes offers one claim is made for all slots that are free, in the name of one of them. When
+ * another becomes free meanwhile, there is a claim anew, with the larger offer, and the head answers the one that waits
+ * with nothing. At a head that does not take offers, there is a claim for each free slot.
  */
 public final class SlotPool {
 
@@ -38,11 +37,13 @@ public final class SlotPool {
         }
     }
 
+    private static final long ANSWER_MILLIS = 100;
+
     private final List<Place> places;
     private final Gpus gpus;
     private final Map<String, String> labels;
     private final boolean byUuid;
-    private @Nullable Place latest;
+    private @Nullable Turn latest;
     private boolean offers = true;
     private boolean suspended;
     private boolean stopped;
@@ -59,36 +60,79 @@ public final class SlotPool {
     }
 
     /**
-     * Waits until a slot is to claim.
+     * Waits until somebody has to claim.
      *
-     * @return what the claim may offer; without gpus and slots where the head takes no offers. Null at the end
+     * @return null at the end
      */
-    public synchronized @Nullable Turn awaitTurn(Slot slot) throws InterruptedException {
-        Place place = place(slot);
-        while (!stopped && (suspended || !place.isFree() || (offers && place.offered))) {
-            wait();
+    public synchronized @Nullable Turn awaitTurn() throws InterruptedException {
+        @Nullable Place place = next();
+        while (!stopped && (place == null || untilParked() > 0)) {
+            wait(place == null ? 0 : Math.max(1, untilParked()));
+            place = next();
         }
-        if (stopped) {
+        if (stopped || place == null) {
             return null;
         }
         place.claiming = true;
         if (!offers) {
-            return new Turn(null);
+            return new Turn(place.slot, null);
         }
-        latest = place;
         places.forEach(each -> each.offered = each.isFree());
-        return new Turn(offer());
+        Turn turn = new Turn(place.slot, offer(place));
+        latest = turn;
+        return turn;
     }
 
     /**
-     * Leave to claim.
-     *
-     * @param offer what to offer; null to claim for one slot alone
+     * Milliseconds to leave the latest claim alone: as long as its answer may be on its way, a larger offer would
+     * offer again what that answer takes. 0 for none, or no longer.
      */
-    public record Turn(@Nullable Offer offer) {}
+    private long untilParked() {
+        Turn turn = latest;
+        return turn == null ? 0 : Math.max(0, ANSWER_MILLIS - (System.nanoTime() - turn.begun) / 1_000_000);
+    }
 
-    private Offer offer() {
-        List<Place> free = places.stream().filter(Place::isFree).toList();
+    /** A free slot that no claim has the name of, if one is to be made. */
+    private @Nullable Place next() {
+        boolean needed = !suspended
+                && places.stream().anyMatch(place -> place.isFree() && !(offers ? place.offered : place.claiming));
+        return needed
+                ? places.stream()
+                        .filter(place -> place.isFree() && !place.claiming)
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
+    /** Leave to make one claim. */
+    public static final class Turn {
+
+        private final Slot slot;
+        private final @Nullable Offer offer;
+        private final long begun = System.nanoTime();
+
+        private Turn(Slot slot, @Nullable Offer offer) {
+            this.slot = slot;
+            this.offer = offer;
+        }
+
+        /** In whose name. */
+        public Slot slot() {
+            return slot;
+        }
+
+        /** What to offer; null to claim for that slot alone. */
+        public @Nullable Offer offer() {
+            return offer;
+        }
+    }
+
+    /** The GPU of the slot in whose name is claimed comes first: a head that has the choice then takes it. */
+    private Offer offer(Place first) {
+        List<Place> free = places.stream()
+                .filter(Place::isFree)
+                .sorted(Comparator.comparing(place -> place != first))
+                .toList();
         List<Gpu> onGpus = free.stream()
                 .map(place -> shown(place))
                 .flatMap(Optional::stream)
@@ -102,10 +146,9 @@ public final class SlotPool {
         return Optional.ofNullable(place.slot.gpu()).map(gpu -> gpus.shown(gpu, place.refusal.isEmpty()));
     }
 
-    /** Whether a claim of this slot that was answered had been replaced by another one. */
-    public synchronized boolean isReplaced(Slot slot) {
-        Place place = place(slot);
-        return offers && latest != null && latest != place;
+    /** Whether a claim that was answered had been replaced by another one. */
+    public synchronized boolean isReplaced(Turn turn) {
+        return turn.offer != null && latest != null && latest != turn;
     }
 
     /** A head that answers says whether it takes offers; the next turns follow that. */
@@ -118,11 +161,10 @@ public final class SlotPool {
         }
     }
 
-    /** A slot's claim is over, and what follows from its answer is done. Somebody else may claim. */
-    public synchronized void turnIsOver(Slot slot) {
-        Place place = place(slot);
-        place.claiming = false;
-        if (latest == place) {
+    /** A claim is over, and what follows from its answer is done. Somebody else may claim. May be called twice. */
+    public synchronized void turnIsOver(Turn turn) {
+        place(turn.slot).claiming = false;
+        if (latest == turn) {
             latest = null;
             places.forEach(each -> each.offered = false);
         }
@@ -130,38 +172,51 @@ public final class SlotPool {
     }
 
     /**
-     * Takes slots for a task that came with a slot's claim.
+     * Takes slots for a task that a claim has brought.
      *
      * @param wanted how many GPUs it needs; 0 for one slot of any kind
-     * @return the slot itself and as many more as needed; empty when it does not fit, or no more
+     * @param chosen which GPUs the head means; empty when it leaves that to the worker
+     * @return empty when it does not fit, or no more
      */
-    public synchronized List<Slot> take(Slot slot, int wanted) {
-        Place first = place(slot);
-        if (!first.isFree() || (wanted > 0 && slot.gpu() == null)) {
+    public synchronized List<Slot> take(Turn turn, int wanted, List<Integer> chosen) {
+        List<Place> taken = chosen.isEmpty() ? choose(place(turn.slot), wanted) : named(chosen);
+        if (taken.isEmpty() || taken.size() < wanted) {
             return List.of();
         }
-        List<Place> others = places.stream()
-                .filter(place -> place != first && place.isFree() && place.slot.gpu() != null)
-                .sorted(Comparator.comparing((Place place) -> !isAlike(place, first))
-                        .thenComparing(place -> place.claiming))
-                .limit(Math.max(0, wanted - 1))
-                .toList();
-        if (others.size() < wanted - 1) {
-            return List.of();
-        }
-        List<Place> taken = new ArrayList<>(List.of(first));
-        taken.addAll(others);
         taken.forEach(place -> place.busy = true);
-        if (latest != null && latest != first) {
+        if (latest != null && latest != turn) {
             askAnew();
         }
         return taken.stream().map(place -> place.slot).toList();
     }
 
+    private List<Place> named(List<Integer> chosen) {
+        List<Place> named = places.stream()
+                .filter(place -> place.isFree() && place.slot.gpu() != null && chosen.contains(place.slot.gpu()))
+                .toList();
+        return named.size() == chosen.size() ? named : List.of();
+    }
+
+    /** The slot itself, and as many like it as are needed. */
+    private List<Place> choose(Place first, int wanted) {
+        boolean fits = first.isFree() && (wanted == 0 || first.slot.gpu() != null);
+        return !fits
+                ? List.of()
+                : places.stream()
+                        .filter(place -> place == first || (place.isFree() && place.slot.gpu() != null))
+                        .sorted(Comparator.comparing((Place place) -> place != first)
+                                .thenComparing(place -> !isAlike(place, first))
+                                .thenComparing(place -> place.claiming))
+                        .limit(Math.max(1, wanted))
+                        .toList();
+    }
+
     private boolean isAlike(Place one, Place other) {
-        Gpu first = shown(one).orElseThrow();
-        Gpu second = shown(other).orElseThrow();
-        return Objects.equals(first.model(), second.model()) && Objects.equals(first.memoryGb(), second.memoryGb());
+        return shown(one)
+                .flatMap(first -> shown(other)
+                        .map(second -> Objects.equals(first.model(), second.model())
+                                && Objects.equals(first.memoryGb(), second.memoryGb())))
+                .orElse(one == other);
     }
 
     /** The task on these slots is over. */
@@ -221,6 +276,10 @@ public final class SlotPool {
         List<Gpu> all =
                 places.stream().map(this::shown).flatMap(Optional::stream).toList();
         return new Capacity(all, places.size(), Host.cpus(), Host.memoryMb());
+    }
+
+    public List<Slot> slots() {
+        return places.stream().map(place -> place.slot).toList();
     }
 
     public Map<String, String> labels() {

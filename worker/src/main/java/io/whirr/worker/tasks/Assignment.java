@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run that it belongs to
  * @param runDirectory where that writes, below {@code runs}
  * @param gpus how many GPUs it needs; 0 for one slot of any kind
+ * @param gpuIndexes which GPUs the head means; empty when it leaves that to the worker
  * @param title what people call it
  */
 record Assignment(
@@ -35,6 +36,7 @@ record Assignment(
         String workdir,
         Map<String, String> env,
         int gpus,
+        List<Integer> gpuIndexes,
         TaskLimits limits,
         String title) {
 
@@ -58,6 +60,7 @@ record Assignment(
                         job.workdir(),
                         Map.of(),
                         0,
+                        List.of(),
                         NONE,
                         title(job))
                 : new Assignment(
@@ -73,6 +76,7 @@ record Assignment(
                         job.workdir(),
                         task.env(),
                         task.gpus(),
+                        task.gpuIndexes(),
                         task.limits(),
                         title(job));
     }

@@ -15,8 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Claims when it is its turn, runs and reports one task after the other, for one slot, until it is told to stop. */
-public final class SlotLoop {
+/**
+ * Claims when there is something to claim for, runs and reports one task after the other, until it is told to stop. A
+ * worker has as many of them as slots; which slots a task runs on, its claim decides.
+ */
+public final class TaskLoop {
 
     /** How long a claim may stay parked at the head. */
     private static final Duration PARK = Duration.ofSeconds(30);
@@ -24,7 +27,6 @@ public final class SlotLoop {
     /** A claim that has waited this long is parked, so that cutting it loses no task that is on its way. */
     private static final Duration ANSWER = Duration.ofMillis(500);
 
-    private final Slot slot;
     private final Shared shared;
     private final DeathNote note;
     private final HeadClient head;
@@ -38,18 +40,14 @@ public final class SlotLoop {
     private volatile @Nullable Task current;
     private boolean tokens = true;
 
-    public SlotLoop(Slot slot, Shared shared, DeathNote note, Path spool) {
-        this.slot = slot;
+    /** @param name for people */
+    public TaskLoop(String name, Shared shared, DeathNote note, Path spool) {
         this.shared = shared;
         this.note = note;
         this.head = shared.client();
         this.beats = shared.client();
         this.reporter = new Reporter(head, spool, shared.outbox());
-        this.thread = Thread.ofPlatform().name("slot-" + slot.workerId()).unstarted(this::run);
-    }
-
-    public Slot slot() {
-        return slot;
+        this.thread = Thread.ofPlatform().name("tasks-" + name).unstarted(this::run);
     }
 
     /** Hands what earlier lives could not report to the outbox. */
@@ -69,14 +67,14 @@ public final class SlotLoop {
                 return;
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
                 // One broken job must not take the slot with it.
-                Journal.error("Slot failed, going on", "slot", slot.workerId(), "why", e);
+                Journal.error("A task or its claim failed in the worker itself, going on", "why", e);
                 pause(unheard.next());
             }
         }
     }
 
     private void next() throws InterruptedException {
-        SlotPool.Turn turn = shared.pool().awaitTurn(slot);
+        SlotPool.Turn turn = shared.pool().awaitTurn();
         if (turn == null) {
             return;
         }
@@ -84,7 +82,7 @@ public final class SlotLoop {
         try {
             handed = ask(turn);
         } finally {
-            shared.pool().turnIsOver(slot);
+            shared.pool().turnIsOver(turn);
         }
         if (handed != null) {
             take(handed);
@@ -94,9 +92,15 @@ public final class SlotLoop {
     /**
      * A task and the slots that are taken for it.
      *
+     * @param workerId in whose name it was claimed
      * @param asked when the claim was sent
      */
-    private record Handed(Assignment assignment, List<Slot> slots, long asked) {}
+    private record Handed(Assignment assignment, String workerId, List<Slot> slots, long asked) {
+
+        boolean isOnGpus() {
+            return slots.getFirst().gpu() != null;
+        }
+    }
 
     private @Nullable Handed ask(SlotPool.Turn turn) {
         long asked = System.nanoTime();
@@ -106,11 +110,11 @@ public final class SlotLoop {
         return switch (claim) {
             case Claim.Work work -> {
                 heard(work.head());
-                yield room(Assignment.of(work.job(), work.task()), asked);
+                yield room(turn, Assignment.of(work.job(), work.task()), asked);
             }
             case Claim.Nothing(HeadState state) -> {
                 heard(state);
-                rest(state, asked);
+                rest(turn, state, asked);
                 yield null;
             }
             case Claim.Unheard(String why) -> {
@@ -123,12 +127,13 @@ public final class SlotLoop {
     private ClaimTask request(SlotPool.Turn turn) {
         int lease = (int) shared.settings().terms().term(tokens).toSeconds();
         int wait = (int) PARK.toSeconds();
+        Slot slot = turn.slot();
         return new ClaimTask(slot.workerId(), slot.gpu(), lease, wait, true, shared.life(), turn.offer());
     }
 
     private void heard(HeadState state) {
         if (unheard.failures() > 0) {
-            Journal.info("Head heard again", "slot", slot.workerId());
+            Journal.info("Head heard again");
         }
         unheard.reset();
         shared.heardDraining(state.draining());
@@ -136,10 +141,10 @@ public final class SlotLoop {
         shared.pool().heard(state.takesOffers());
     }
 
-    private void rest(HeadState state, long asked) {
+    private void rest(SlotPool.Turn turn, HeadState state, long asked) {
         if (state.draining()) {
             pause(PARK);
-        } else if (!shared.pool().isReplaced(slot)
+        } else if (!shared.pool().isReplaced(turn)
                 && System.nanoTime() - asked < PARK.dividedBy(2).toNanos()) {
             pause(shared.pollInterval());
         }
@@ -148,24 +153,25 @@ public final class SlotLoop {
     private void retry(String why) {
         if (!isStopping()) {
             Duration pause = unheard.next();
-            Journal.warn("Claim failed, trying again", "slot", slot.workerId(), "why", why, "in_ms", pause.toMillis());
+            Journal.warn("Claim failed, trying again", "why", why, "in_ms", pause.toMillis());
             pause(pause);
         }
     }
 
-    /** Takes the slots that the task needs, or gives it back: what was free when the claim was sent may be so no more. */
-    private @Nullable Handed room(Assignment assignment, long asked) {
+    /** Takes the slots that the task needs, or gives it back: what was free when it was claimed may be so no more. */
+    private @Nullable Handed room(SlotPool.Turn turn, Assignment assignment, long asked) {
+        String workerId = turn.slot().workerId();
         tokens = assignment.token() != null;
         if (isStopping() && tokens) {
-            reporter.release(slot.workerId(), assignment, "the worker is shutting down");
+            reporter.release(workerId, assignment, "the worker is shutting down");
             return null;
         }
-        List<Slot> slots = shared.pool().take(slot, assignment.gpus());
+        List<Slot> slots = shared.pool().take(turn, assignment.gpus(), assignment.gpuIndexes());
         if (slots.isEmpty()) {
-            reporter.release(slot.workerId(), assignment, "it does not fit what is free by now");
+            reporter.release(workerId, assignment, "it does not fit what is free by now");
             return null;
         }
-        return new Handed(assignment, slots, asked);
+        return new Handed(assignment, workerId, slots, asked);
     }
 
     private void take(Handed handed) throws InterruptedException {
@@ -177,24 +183,24 @@ public final class SlotLoop {
                     assignment.job(),
                     "attempt",
                     assignment.attempt(),
-                    "slot",
-                    slot.workerId(),
+                    "worker",
+                    handed.workerId(),
                     "slots",
                     handed.slots().size() == 1 ? null : handed.slots().size());
             Task task = new Task(
                     assignment,
-                    slot.workerId(),
+                    handed.workerId(),
                     shared.pool().environment(handed.slots()),
                     shared.settings(),
                     note,
                     handed.asked());
-            run(task, assignment);
+            run(task, handed);
         } finally {
             shared.pool().give(handed.slots());
         }
     }
 
-    private void run(Task task, Assignment assignment) throws InterruptedException {
+    private void run(Task task, Handed handed) throws InterruptedException {
         current = task;
         try {
             if (givingBack) {
@@ -202,7 +208,7 @@ public final class SlotLoop {
             }
             TaskEnd end = task.run(beats);
             current = null;
-            settle(task, assignment, end);
+            settle(task, handed, end);
         } catch (RuntimeException | Error e) {
             task.letGo();
             throw e;
@@ -211,26 +217,26 @@ public final class SlotLoop {
         }
     }
 
-    private void settle(Task task, Assignment assignment, TaskEnd end) throws InterruptedException {
+    private void settle(Task task, Handed handed, TaskEnd end) throws InterruptedException {
         switch (end) {
-            case TaskEnd.Finished(Outcome outcome) -> report(task, outcome);
-            case TaskEnd.Doubtful(Outcome outcome) -> doubt(task, assignment, outcome);
+            case TaskEnd.Finished(Outcome outcome) -> report(task, handed, outcome);
+            case TaskEnd.Doubtful(Outcome outcome) -> doubt(task, handed, outcome);
             case TaskEnd.Released(String why) -> {
-                reporter.release(slot.workerId(), assignment, why);
+                reporter.release(handed.workerId(), handed.assignment(), why);
                 task.letGo();
             }
             case TaskEnd.Dropped(String why) -> {
                 task.letGo();
-                String number = assignment.number();
-                Journal.warn("Job #" + number + " dropped, nothing reported", "job", assignment.job(), "why", why);
+                String number = handed.assignment().number();
+                Journal.warn("Job #" + number + " dropped, nothing reported", "job", number, "why", why);
             }
         }
     }
 
-    private void report(Task task, Outcome outcome) throws InterruptedException {
+    private void report(Task task, Handed handed, Outcome outcome) throws InterruptedException {
         journal(outcome);
         reporter.report(outcome, task::letGo, this::pause);
-        if (outcome.exitCode() != 0 && slot.gpu() != null && !isStopping()) {
+        if (outcome.exitCode() != 0 && handed.isOnGpus() && !isStopping()) {
             shared.gpus().lookNow();
         }
     }
@@ -239,17 +245,17 @@ public final class SlotLoop {
      * A machine whose disk is full must not fail the whole queue within a minute: when nothing at all can be started
      * here, the task is given back, and nobody claims until something can.
      */
-    private void doubt(Task task, Assignment assignment, Outcome outcome) throws InterruptedException {
+    private void doubt(Task task, Handed handed, Outcome outcome) throws InterruptedException {
         String trouble = shared.fitness().trouble();
         if (trouble.isEmpty()) {
-            report(task, outcome);
+            report(task, handed, outcome);
             return;
         }
         if (tokens) {
-            reporter.release(slot.workerId(), assignment, "this machine cannot start tasks: " + trouble);
+            reporter.release(handed.workerId(), handed.assignment(), "this machine cannot start tasks: " + trouble);
             task.letGo();
         } else {
-            report(task, outcome);
+            report(task, handed, outcome);
         }
         if (shared.pool().suspend()) {
             awaitFitness(trouble);
