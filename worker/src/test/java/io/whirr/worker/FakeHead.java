@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +85,7 @@ public final class FakeHead implements AutoCloseable {
     private boolean silent;
     private boolean careless;
     private boolean requeuing;
+    private final Set<String> drained = new HashSet<>();
     private boolean draining;
     private boolean tellsChannel;
 
@@ -167,6 +170,12 @@ public final class FakeHead implements AutoCloseable {
     /** Gives nobody anything, and says that it was told so; or ends that. */
     public synchronized void draining(boolean on) {
         draining = on;
+        notifyAll();
+    }
+
+    /** Gives one slot nothing, and says so. */
+    public synchronized void drain(String workerId) {
+        drained.add(workerId);
         notifyAll();
     }
 
@@ -283,19 +292,23 @@ public final class FakeHead implements AutoCloseable {
 
     private @Nullable Reply claim(JsonObject body) {
         JsonObject offer = kind == Kind.OURS ? body.getObject("offer") : null;
+        String worker = body.getString("worker_id", "");
+        if (drained.contains(worker)) {
+            return new Reply(200, "{\"job\":null,\"task\":null,\"draining\":true,\"lease_channel\":null}");
+        }
         String instance = body.getString("instance", "");
         int number = waiting.merge(instance, 1, Integer::sum);
         notifyAll();
         try {
-            awaitWork(offer, instance, number, body.getInt("wait_seconds", 0));
+            awaitWork(worker, offer, instance, number, body.getInt("wait_seconds", 0));
         } catch (InterruptedException e) {
             return null;
         }
-        Held held = isReplaced(offer, instance, number) ? null : fitting(offer);
+        Held held = isReplaced(offer, instance, number) || drained.contains(worker) ? null : fitting(offer);
         return silent ? null : new Reply(200, JsonWriter.string(answer(held, body)));
     }
 
-    private void awaitWork(@Nullable JsonObject offer, String instance, int number, int seconds)
+    private void awaitWork(String worker, @Nullable JsonObject offer, String instance, int number, int seconds)
             throws InterruptedException {
         long end = System.nanoTime() + (kind == Kind.UPSTREAM ? 0 : seconds * 1_000_000_000L);
         parked++;
@@ -305,6 +318,7 @@ public final class FakeHead implements AutoCloseable {
                     && !silent
                     && !closed
                     && !draining
+                    && !drained.contains(worker)
                     && System.nanoTime() < end) {
                 wait(100);
             }
@@ -336,7 +350,8 @@ public final class FakeHead implements AutoCloseable {
         answer.put("job", held == null ? null : handOut(held, claim));
         if (kind == Kind.OURS) {
             answer.put("task", held == null ? null : task(held));
-            answer.put("draining", draining ? true : null);
+            boolean told = draining || drained.contains(claim.getString("worker_id"));
+            answer.put("draining", told ? true : null);
             if (tellsChannel) {
                 answer.put("lease_channel", channel);
             }

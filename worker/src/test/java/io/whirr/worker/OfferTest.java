@@ -164,16 +164,29 @@ class OfferTest {
         head.draining(true);
         try (WorkerJvm worker = WorkerJvm.start(head, folder, Map.of(), "--slots", "3")) {
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> !head.calls("/claim").isEmpty());
+                    .until(() -> head.calls("/claim").size() >= 3);
             await().during(Duration.ofSeconds(2))
                     .atMost(Duration.ofSeconds(10))
-                    .until(() -> head.calls("/claim").size() == 1);
+                    .until(() -> head.calls("/claim").size() == 3);
             worker.terminate();
 
             assertThat(worker.exitStatus()).isZero();
-            assertThat(folder.resolve("worker.log"))
-                    .content()
-                    .containsOnlyOnce("Drained by the head: it gives this worker nothing new");
+            assertThat(Files.readAllLines(folder.resolve("worker.log")))
+                    .filteredOn(line -> line.contains("Drained by the head"))
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void theOtherSlotsOfADrainedOneGoOnWithoutIt() throws Exception {
+        try (RunningWorker worker = RunningWorker.start(head, folder, "--gpu", "0,1,2")) {
+            await().until(() -> head.parked() == 1);
+            head.drain(head.calls("/claim").getLast().body().getString("worker_id"));
+            awaitStatus(head.submit("true"), "completed");
+            await().until(() -> head.parked() == 1);
+
+            assertThat(indices(offer())).hasSize(2);
+            assertThat(worker.isOver()).isFalse();
         }
     }
 

@@ -4,6 +4,7 @@ import io.whirr.api.leases.Offer;
 import io.whirr.api.workers.Capacity;
 import io.whirr.api.workers.Gpu;
 import io.whirr.worker.journal.Journal;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class SlotPool {
         boolean busy;
         boolean claiming;
         boolean offered;
+        boolean drained;
+        long restedAt = System.nanoTime();
         String refusal = "";
 
         Place(Slot slot) {
@@ -33,7 +36,12 @@ public final class SlotPool {
         }
 
         boolean isFree() {
-            return !busy && refusal.isEmpty();
+            return !busy && refusal.isEmpty() && untilRested() == 0;
+        }
+
+        /** Milliseconds; 0 when it does not rest. */
+        long untilRested() {
+            return Math.max(0, (restedAt - System.nanoTime()) / 1_000_000);
         }
     }
 
@@ -67,7 +75,7 @@ public final class SlotPool {
     public synchronized @Nullable Turn awaitTurn() throws InterruptedException {
         @Nullable Place place = next();
         while (!stopped && (place == null || untilParked() > 0)) {
-            wait(place == null ? 0 : Math.max(1, untilParked()));
+            wait(place == null ? untilRested() : Math.max(1, untilParked()));
             place = next();
         }
         if (stopped || place == null) {
@@ -81,6 +89,15 @@ public final class SlotPool {
         Turn turn = new Turn(place.slot, offer(place));
         latest = turn;
         return turn;
+    }
+
+    /** Milliseconds until the first slot that rests is free again; 0 when none rests. */
+    private long untilRested() {
+        return places.stream()
+                .mapToLong(Place::untilRested)
+                .filter(millis -> millis > 0)
+                .min()
+                .orElse(0);
     }
 
     /**
@@ -159,6 +176,21 @@ public final class SlotPool {
             latest = null;
             notifyAll();
         }
+    }
+
+    /**
+     * A head has said whether it gives a slot anything. While somebody has it drained, it is neither claimed for nor
+     * offered, but for a question now and then; the other slots go on.
+     */
+    public synchronized void drained(Turn turn, boolean draining, Duration rest) {
+        Place place = place(turn.slot);
+        if (draining && !place.drained) {
+            Journal.warn("Drained by the head: it gives nothing new to", "slot", place.slot.workerId());
+        } else if (!draining && place.drained) {
+            Journal.info("No longer drained", "slot", place.slot.workerId());
+        }
+        place.drained = draining;
+        place.restedAt = System.nanoTime() + (draining ? rest.toNanos() : 0);
     }
 
     /** A claim is over, and what follows from its answer is done. Somebody else may claim. May be called twice. */

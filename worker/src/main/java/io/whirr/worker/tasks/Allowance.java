@@ -6,7 +6,7 @@ import io.whirr.worker.processes.TaskProcess;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What one task may still use of its limits. Where the kernel does not hold it to them, it is looked at now and then. */
+/** What one task may still use of its limits, looked at again and again where the kernel does not hold it to them. */
 final class Allowance {
 
     private static final Duration LOOK = Duration.ofSeconds(1);

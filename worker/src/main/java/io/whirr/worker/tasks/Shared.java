@@ -1,7 +1,6 @@
 package io.whirr.worker.tasks;
 
 import io.whirr.worker.head.HeadClient;
-import io.whirr.worker.journal.Journal;
 import io.whirr.worker.slots.GpuWatch;
 import io.whirr.worker.slots.SlotPool;
 import java.time.Duration;
@@ -18,7 +17,6 @@ public final class Shared {
     private final Duration pollInterval;
     private final String life;
     private final Fitness fitness;
-    private boolean draining;
 
     /**
      * @param clients makes a client of the head
@@ -73,15 +71,5 @@ public final class Shared {
 
     Fitness fitness() {
         return fitness;
-    }
-
-    /** Says once, not with every claim, that the head gives this worker nothing, and when that is over. */
-    synchronized void heardDraining(boolean now) {
-        if (now && !draining) {
-            Journal.warn("Drained by the head: it gives this worker nothing new");
-        } else if (!now && draining) {
-            Journal.info("No longer drained");
-        }
-        draining = now;
     }
 }

@@ -109,11 +109,11 @@ public final class TaskLoop {
         claimingSince = 0;
         return switch (claim) {
             case Claim.Work work -> {
-                heard(work.head());
+                heard(turn, work.head());
                 yield room(turn, Assignment.of(work.job(), work.task()), asked);
             }
             case Claim.Nothing(HeadState state) -> {
-                heard(state);
+                heard(turn, state);
                 rest(turn, state, asked);
                 yield null;
             }
@@ -131,21 +131,19 @@ public final class TaskLoop {
         return new ClaimTask(slot.workerId(), slot.gpu(), lease, wait, true, shared.life(), turn.offer());
     }
 
-    private void heard(HeadState state) {
+    private void heard(SlotPool.Turn turn, HeadState state) {
         if (unheard.failures() > 0) {
             Journal.info("Head heard again");
         }
         unheard.reset();
-        shared.heardDraining(state.draining());
+        shared.pool().drained(turn, state.draining(), PARK);
         shared.settings().files().heard(state.fileChannel());
         shared.pool().heard(state.takesOffers());
     }
 
     private void rest(SlotPool.Turn turn, HeadState state, long asked) {
-        if (state.draining()) {
-            pause(PARK);
-        } else if (!shared.pool().isReplaced(turn)
-                && System.nanoTime() - asked < PARK.dividedBy(2).toNanos()) {
+        boolean parked = System.nanoTime() - asked > PARK.dividedBy(2).toNanos();
+        if (!parked && !state.draining() && !shared.pool().isReplaced(turn)) {
             pause(shared.pollInterval());
         }
     }
