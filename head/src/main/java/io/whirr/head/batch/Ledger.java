@@ -1,5 +1,6 @@
 package io.whirr.head.batch;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,12 @@ public class Ledger {
     public static final String COMMAND_STEP = "command";
 
     /** The identifying job parameter of a submission. */
-    static final String SUBMISSION_PARAMETER = "whirr.submission";
+    private static final String SUBMISSION = "whirr.submission";
+
+    /** The identifying job parameters of a schedule's firing. */
+    private static final String SCHEDULE = "whirr.schedule";
+
+    private static final String FIRE_TIME = "whirr.fire-time";
 
     private static final int LONGEST_JOB_NAME = 100;
 
@@ -47,6 +53,16 @@ public class Ledger {
                 : whole.substring(0, whole.offsetByCodePoints(0, LONGEST_JOB_NAME));
     }
 
+    /** The identity of a job that somebody submitted: its idempotency key, or what else is unique. */
+    public static Map<String, String> identityOfSubmission(String key) {
+        return Map.of(SUBMISSION, key);
+    }
+
+    /** The identity of a job that a schedule started: one firing can never become two jobs. */
+    public static Map<String, String> identityOfFiring(long schedule, Instant fireTime) {
+        return Map.of(SCHEDULE, Long.toString(schedule), FIRE_TIME, fireTime.toString());
+    }
+
     /** Enters new jobs, each queued with one step. */
     public void open(List<Opening> jobs) {
         store.open(
@@ -55,9 +71,9 @@ public class Ledger {
     }
 
     private static JobParameters parameters(Opening job) {
-        return new JobParametersBuilder()
-                .addString(SUBMISSION_PARAMETER, job.submission())
-                .toJobParameters();
+        JobParametersBuilder parameters = new JobParametersBuilder();
+        job.identity().forEach(parameters::addString);
+        return parameters.toJobParameters();
     }
 
     /** Attempts were handed to workers. */

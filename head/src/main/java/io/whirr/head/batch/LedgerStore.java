@@ -29,14 +29,14 @@ class LedgerStore {
         this.jdbc = jdbc;
     }
 
-    /** Writes instance, execution, parameter, context and step of every job, column by column what Batch 6 writes. */
+    /** Writes instance, execution, parameters, context and step of every job, column by column what Batch 6 writes. */
     void open(List<Opening> jobs, List<String> keys) {
         jdbc.sql("""
                 WITH opening AS MATERIALIZED (
                   SELECT *, timezone('UTC', clock_timestamp()) AS created
                   FROM unnest(:jobs::bigint[], :executions::bigint[], :steps::bigint[],
-                              :names::text[], :keys::text[], :submissions::text[], :stepNames::text[])
-                    AS o(job, execution, step, name, key, submission, step_name)),
+                              :names::text[], :keys::text[], :identities::text[], :stepNames::text[])
+                    AS o(job, execution, step, name, key, identity, step_name)),
                 instance AS (
                   INSERT INTO batch_job_instance (job_instance_id, version, job_name, job_key)
                   SELECT job, 0, name, key FROM opening),
@@ -47,7 +47,8 @@ class LedgerStore {
                 parameter AS (
                   INSERT INTO batch_job_execution_params (job_execution_id, parameter_name, parameter_type,
                                                           parameter_value, identifying)
-                  SELECT execution, :parameter, 'java.lang.String', submission, 'Y' FROM opening),
+                  SELECT execution, p.key, 'java.lang.String', p.value, 'Y'
+                  FROM opening, jsonb_each_text(identity::jsonb) AS p(key, value)),
                 context AS (
                   INSERT INTO batch_job_execution_context (job_execution_id, short_context)
                   SELECT execution, '{}' FROM opening)
@@ -63,9 +64,8 @@ class LedgerStore {
                 .param("steps", jobs.stream().mapToLong(Opening::step).toArray())
                 .param("names", texts(jobs, Opening::jobName))
                 .param("keys", keys.toArray(String[]::new))
-                .param("submissions", texts(jobs, Opening::submission))
+                .param("identities", texts(jobs, job -> JSON.writeValueAsString(job.identity())))
                 .param("stepNames", texts(jobs, Opening::stepName))
-                .param("parameter", Ledger.SUBMISSION_PARAMETER)
                 .update();
     }
 

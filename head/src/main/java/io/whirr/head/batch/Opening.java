@@ -1,5 +1,7 @@
 package io.whirr.head.batch;
 
+import java.util.Map;
+
 /**
  * A job that enters the ledger.
  *
@@ -7,7 +9,8 @@ package io.whirr.head.batch;
  * @param execution the id of its first {@code JobExecution}
  * @param step the id of its first {@code StepExecution}
  * @param jobName the name of the instance: at most 100 characters
- * @param submission what tells it from every other job of that name; the identifying parameter
+ * @param identity what tells it from every other job of that name: its identifying parameters
  * @param stepName the name of the step
  */
-public record Opening(long job, long execution, long step, String jobName, String submission, String stepName) {}
+public record Opening(
+        long job, long execution, long step, String jobName, Map<String, String> identity, String stepName) {}

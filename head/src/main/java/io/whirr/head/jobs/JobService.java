@@ -49,18 +49,29 @@ class JobService {
      * @param key makes the submission repeatable: the same key and request is the same job; null for none
      */
     SubmissionOutcome submit(SubmitJob request, @Nullable String key) {
+        String unique = key == null ? UUID.randomUUID().toString() : key;
+        return funnel.submit(submission(request, Ledger.identityOfSubmission(unique), key));
+    }
+
+    /**
+     * Works out everything about a job.
+     *
+     * @param identity its identifying parameters in the ledger
+     * @param key what makes it repeatable; null for none
+     */
+    Submission submission(SubmitJob request, Map<String, String> identity, @Nullable String key) {
         String spec = json.write(new JobSpec(List.of(new JobSpec.Step(
                 Ledger.COMMAND_STEP, Objects.requireNonNull(request.commandArgv()), request.workdir()))));
         String config = json.write(request.config());
         String tags = json.write(request.tags());
-        return funnel.submit(new Submission(
+        return new Submission(
                 request.name(),
                 spec,
                 config,
                 tags,
-                key == null ? UUID.randomUUID().toString() : key,
+                identity,
                 key,
-                key == null ? null : digest(spec, config, tags, request.name())));
+                key == null ? null : digest(spec, config, tags, request.name()));
     }
 
     private static String digest(@Nullable String... parts) {

@@ -1,5 +1,6 @@
 package io.whirr.head.jobs;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec what to run, as JSON
  * @param config what it was configured with, as JSON; null for nothing
  * @param tags labels, as a JSON array; null for none
- * @param identity what tells it from every other submission: the idempotency key, or a fresh UUID
+ * @param identity what tells it from every other submission: its identifying parameters in the ledger
  * @param idempotencyKey the key that the client sent; null for none
  * @param digest what the key stands for: the same request has the same digest; null without a key
  */
@@ -18,6 +19,6 @@ record Submission(
         String spec,
         @Nullable String config,
         @Nullable String tags,
-        String identity,
+        Map<String, String> identity,
         @Nullable String idempotencyKey,
         @Nullable String digest) {}

@@ -62,20 +62,25 @@ class SubmissionFunnel {
         return combiner.call(submission);
     }
 
+    /** Makes jobs in the caller's transaction; they are on disk when that has committed. */
+    List<SubmissionOutcome> join(List<Submission> submissions) {
+        return accept(submissions);
+    }
+
     private List<SubmissionOutcome> inOneTransaction(List<Submission> submissions) {
         return transaction.execute(status -> accept(submissions));
     }
 
     /** Two of one key in one batch are one job: the first of them makes it, the second finds it. */
     private List<SubmissionOutcome> accept(List<Submission> submissions) {
-        Map<String, KeyedJob> known = knownKeys(submissions);
-        Map<String, Submission> fresh = new LinkedHashMap<>();
+        Map<Map<String, String>, KeyedJob> known = knownKeys(submissions);
+        Map<Map<String, String>, Submission> fresh = new LinkedHashMap<>();
         for (Submission submission : submissions) {
             if (!known.containsKey(submission.identity())) {
                 fresh.putIfAbsent(submission.identity(), submission);
             }
         }
-        Map<String, Long> accepted = insert(List.copyOf(fresh.values()));
+        Map<Map<String, String>, Long> accepted = insert(List.copyOf(fresh.values()));
         if (accepted.size() < fresh.size()) {
             known.putAll(knownKeys(submissions));
         }
@@ -84,22 +89,29 @@ class SubmissionFunnel {
                 .toList();
     }
 
-    private Map<String, KeyedJob> knownKeys(List<Submission> submissions) {
-        List<String> keys = submissions.stream()
-                .filter(submission -> submission.idempotencyKey() != null)
-                .map(Submission::identity)
-                .distinct()
-                .toList();
-        return keys.isEmpty() ? new HashMap<>() : new HashMap<>(store.byKey(keys));
+    private Map<Map<String, String>, KeyedJob> knownKeys(List<Submission> submissions) {
+        Map<String, Map<String, String>> identities = new LinkedHashMap<>();
+        for (Submission submission : submissions) {
+            String key = submission.idempotencyKey();
+            if (key != null) {
+                identities.put(key, submission.identity());
+            }
+        }
+        Map<Map<String, String>, KeyedJob> known = new HashMap<>();
+        if (!identities.isEmpty()) {
+            store.byKey(List.copyOf(identities.keySet()))
+                    .forEach((key, job) -> known.put(identities.getOrDefault(key, Map.of()), job));
+        }
+        return known;
     }
 
     /** Returns the numbers of those that were new; another head may have taken a key in between. */
-    private Map<String, Long> insert(List<Submission> fresh) {
+    private Map<Map<String, String>, Long> insert(List<Submission> fresh) {
         if (fresh.isEmpty()) {
             return Map.of();
         }
         List<InsertedJob> inserted = store.insert(fresh);
-        Map<String, Long> numbers = new HashMap<>();
+        Map<Map<String, String>, Long> numbers = new HashMap<>();
         List<Opening> openings = new ArrayList<>();
         for (InsertedJob job : inserted) {
             Submission submission = fresh.get(job.position());
@@ -129,9 +141,9 @@ class SubmissionFunnel {
 
     private static SubmissionOutcome outcome(
             Submission submission,
-            Map<String, Submission> fresh,
-            Map<String, Long> accepted,
-            Map<String, KeyedJob> known) {
+            Map<Map<String, String>, Submission> fresh,
+            Map<Map<String, String>, Long> accepted,
+            Map<Map<String, String>, KeyedJob> known) {
         KeyedJob before = known.get(submission.identity());
         if (before != null) {
             return before.digest().equals(submission.digest())
