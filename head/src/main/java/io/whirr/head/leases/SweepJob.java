@@ -1,6 +1,5 @@
 package io.whirr.head.leases;
 
-import io.whirr.head.jobs.Jobs;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -9,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** The alarm clock's hand: one sweep a second, and once a minute what can wait that long. */
+/** The alarm clock's hand: one sweep a second. */
 @DisallowConcurrentExecution
 class SweepJob implements Job {
 
@@ -17,11 +16,8 @@ class SweepJob implements Job {
 
     private final ExpirySweep sweep;
 
-    private final Jobs jobs;
-
-    SweepJob(ExpirySweep sweep, Jobs jobs) {
+    SweepJob(ExpirySweep sweep) {
         this.sweep = sweep;
-        this.jobs = jobs;
     }
 
     /** A sweep that fails is made up for by the next one. */
@@ -29,9 +25,6 @@ class SweepJob implements Job {
     public void execute(JobExecutionContext context) {
         try {
             sweep.sweep();
-            if (context.getScheduledFireTime().toInstant().getEpochSecond() % 60 == 0) {
-                jobs.foldCounts();
-            }
         } catch (DataAccessException | TransactionException e) {
             log.warn("sweep failed, next try in a second: {}", e.getMessage());
         }
