@@ -54,6 +54,20 @@ class ChoreStore {
                 .update();
     }
 
+    /** Whether any head has noted in Quartz's tables that it is at this job. */
+    boolean isAtWork(String group, String job) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                  SELECT FROM qrtz_fired_triggers
+                  WHERE job_group = :group
+                    AND job_name = :job)
+                """)
+                .param("group", group)
+                .param("job", job)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** By name. */
     Map<String, Last> all() {
         return jdbc

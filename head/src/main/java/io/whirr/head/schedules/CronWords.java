@@ -31,7 +31,7 @@ record CronWords(
         String day = day();
         String time = time();
         String sentence =
-                time.startsWith("at ") ? day + " " + time : time + (day.equals("every day") ? "" : ", " + day);
+                time.matches("at \\d.*") ? day + " " + time : time + (day.equals("every day") ? "" : ", " + day);
         if (!months.isAllOf(CronField.MONTH)) {
             sentence += " in " + list(months.stream(), CronWords::month);
         }

@@ -9,7 +9,6 @@ import org.quartz.DateBuilder.IntervalUnit;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
-import org.quartz.Trigger.TriggerState;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import org.slf4j.Logger;
@@ -26,10 +25,12 @@ class StuckTriggers {
     private static final Logger log = LoggerFactory.getLogger(StuckTriggers.class);
 
     private final Scheduler scheduler;
+    private final ChoreStore store;
     private final ScheduleProperties properties;
 
-    StuckTriggers(Scheduler scheduler, ScheduleProperties properties) {
+    StuckTriggers(Scheduler scheduler, ChoreStore store, ScheduleProperties properties) {
         this.scheduler = scheduler;
+        this.store = store;
         this.properties = properties;
     }
 
@@ -53,15 +54,20 @@ class StuckTriggers {
         if (trigger == null) {
             return false;
         }
-        TriggerState state = scheduler.getTriggerState(key);
-        return switch (state) {
+        return switch (scheduler.getTriggerState(key)) {
             case ERROR -> {
                 scheduler.resetTriggerFromErrorState(key);
                 log.warn("trigger {} was in error and is free again", key);
                 yield true;
             }
             // Quartz says NORMAL of one that is acquired, too.
-            case NORMAL, BLOCKED -> isOverdue(trigger) && putBack(key, trigger, state);
+            case NORMAL -> isOverdue(trigger) && putBack(key, trigger, "was acquired by nobody that is alive");
+            case BLOCKED ->
+                isOverdue(trigger)
+                        && !store.isAtWork(
+                                trigger.getJobKey().getGroup(),
+                                trigger.getJobKey().getName())
+                        && putBack(key, trigger, "was blocked by a job that is over");
             case PAUSED, COMPLETE, NONE -> false;
         };
     }
@@ -74,12 +80,10 @@ class StuckTriggers {
                 && Duration.between(next.toInstant(), now.toInstant()).compareTo(properties.stuckAfter()) > 0;
     }
 
-    /** Put in its own place it begins anew; while its job really runs somewhere, Quartz blocks it again. */
-    private boolean putBack(TriggerKey key, Trigger trigger, TriggerState state) throws SchedulerException {
+    /** Put in its own place it begins anew. */
+    private boolean putBack(TriggerKey key, Trigger trigger, String why) throws SchedulerException {
         scheduler.rescheduleJob(key, trigger);
-        if (state == TriggerState.NORMAL) {
-            log.warn("trigger {} was acquired by nobody that is alive and is free again", key);
-        }
+        log.warn("trigger {} {} and is free again", key, why);
         return true;
     }
 }
