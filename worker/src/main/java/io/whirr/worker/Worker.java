@@ -8,6 +8,7 @@ import io.whirr.worker.leases.LeaseTerms;
 import io.whirr.worker.processes.Containment;
 import io.whirr.worker.processes.FormerLife;
 import io.whirr.worker.processes.Spawner;
+import io.whirr.worker.service.Systemd;
 import io.whirr.worker.slots.Host;
 import io.whirr.worker.slots.Slot;
 import io.whirr.worker.slots.SlotState;
@@ -30,10 +31,15 @@ final class Worker {
 
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration AFTER_KILL = Duration.ofSeconds(30);
+    private static final Duration SYSTEMD = Duration.ofSeconds(10);
 
     private final Options options;
     private final String life = UUID.randomUUID().toString();
     private final Spawner spawner = new Spawner(life);
+    private final Systemd systemd = Systemd.of(
+            System.getenv(),
+            ProcessHandle.current().pid(),
+            words -> spawner.output(SYSTEMD, words).isPresent());
     private final HeadClient head;
     private final Outbox outbox;
     private final List<SlotState> states = new ArrayList<>();
@@ -201,7 +207,9 @@ final class Worker {
     private void work() throws InterruptedException {
         outbox.start();
         loops.forEach(SlotLoop::start);
+        systemd.ready("slots: " + loops.size(), () -> loops.stream().allMatch(SlotLoop::isAtWork));
         stop.await();
+        systemd.stopping(options.drainTimeout().plus(options.grace()).plus(AFTER_KILL.multipliedBy(2)));
         loops.forEach(SlotLoop::stop);
         if (!ended(options.drainTimeout(), () -> hurry.getCount() == 0)) {
             loops.forEach(SlotLoop::giveBack);
@@ -209,6 +217,7 @@ final class Worker {
         }
         unregister();
         outbox.close();
+        systemd.close();
         if (outbox.size() > 0) {
             Journal.warn("Some outcomes are not delivered; the next start delivers them", "outcomes", outbox.size());
         }
