@@ -8,6 +8,7 @@ import org.springframework.batch.core.job.DefaultJobKeyGenerator;
 import org.springframework.batch.core.job.JobKeyGenerator;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,8 +36,11 @@ public class Ledger {
 
     private final LedgerStore store;
 
-    Ledger(LedgerStore store) {
+    private final ApplicationEventPublisher events;
+
+    Ledger(LedgerStore store, ApplicationEventPublisher events) {
         this.store = store;
+        this.events = events;
     }
 
     /** The name of the job instance of a job that people call {@code name}: cut to what the column holds. */
@@ -73,6 +77,7 @@ public class Ledger {
     /** Attempts ended, and their jobs with them. */
     public void end(List<AttemptEnd> ends) {
         store.end(ends, true);
+        events.publishEvent(AttemptsEnded.of(ends));
     }
 
     /**
@@ -82,6 +87,7 @@ public class Ledger {
      */
     public Map<Long, Long> requeue(List<AttemptEnd> ends) {
         store.end(ends, false);
+        events.publishEvent(AttemptsEnded.of(ends));
         return store.openAgain(ends.stream().mapToLong(AttemptEnd::step).toArray());
     }
 

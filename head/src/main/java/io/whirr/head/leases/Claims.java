@@ -4,11 +4,13 @@ import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.ClaimedTask;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.Jobs;
+import io.whirr.head.jobs.TasksHandedOut;
 import io.whirr.head.runs.Runs;
 import io.whirr.head.runs.StartedRun;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,11 +26,14 @@ class Claims {
 
     private final Jobs jobs;
 
-    Claims(LeaseStore store, Ledger ledger, Runs runs, Jobs jobs) {
+    private final ApplicationEventPublisher events;
+
+    Claims(LeaseStore store, Ledger ledger, Runs runs, Jobs jobs, ApplicationEventPublisher events) {
         this.store = store;
         this.ledger = ledger;
         this.runs = runs;
         this.jobs = jobs;
+        this.events = events;
     }
 
     /**
@@ -51,6 +56,8 @@ class Claims {
                 .map(lease -> new StartedRun(lease.job(), lease.attempt(), lease.worker()))
                 .toList());
         Map<Long, Job> described = jobs.find(leases.stream().map(Lease::job).toList());
+        events.publishEvent(
+                new TasksHandedOut(leases.stream().map(Lease::waited).toList()));
         Map<Integer, ClaimedTask> served = new HashMap<>();
         for (Lease lease : leases) {
             Job job = described.get(lease.job());

@@ -1,5 +1,6 @@
 package io.whirr.head.leases;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,5 +13,14 @@ import java.time.Instant;
  * @param attempt which attempt it is, from 1
  * @param worker who holds it
  * @param until when the lease ends unless it is renewed
+ * @param waited how long it had been ready to run
  */
-record Lease(int position, long token, long job, long execution, int attempt, String worker, Instant until) {}
+record Lease(
+        int position,
+        long token,
+        long job,
+        long execution,
+        int attempt,
+        String worker,
+        Instant until,
+        Duration waited) {}

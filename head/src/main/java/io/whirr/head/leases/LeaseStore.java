@@ -63,7 +63,8 @@ class LeaseStore {
                 JOIN claim c USING (position)
                 WHERE t.id = p.id
                   AND t.state = 'queued'
-                RETURNING p.position, t.id, t.job_id, t.execution_id, t.attempt, t.worker, t.expires_at
+                RETURNING p.position, t.id, t.job_id, t.execution_id, t.attempt, t.worker, t.expires_at,
+                          extract(epoch FROM t.leased_at - t.ready_at)::double precision AS waited
                 """)
                 .param("limit", claims.size())
                 .param("workers", texts(claims, Claim::worker))
@@ -205,7 +206,8 @@ class LeaseStore {
                 row.getLong("execution_id"),
                 row.getInt("attempt"),
                 row.getString("worker"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                Duration.ofNanos((long) (row.getDouble("waited") * 1e9)));
     }
 
     private static Renewal renewal(ResultSet row) throws SQLException {
