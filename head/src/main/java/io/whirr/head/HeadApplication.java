@@ -1,6 +1,7 @@
 package io.whirr.head;
 
 import io.whirr.head.database.StartRefused;
+import io.whirr.head.upkeep.Errands;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -8,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -55,6 +58,7 @@ public class HeadApplication {
             }
             case CommandLine.Outcome.Start(HeadOptions options) ->
                 start(options, LogFormat.of(environment, LogFormat.standardOutput()), out);
+            case CommandLine.Outcome.Errand errand -> carryOut(errand, out);
         };
     }
 
@@ -74,6 +78,25 @@ public class HeadApplication {
             return 1;
         } catch (RuntimeException e) {
             // The failure reporter has told it.
+            return 1;
+        }
+    }
+
+    /** Without a web server and without an alarm clock: nothing is served and no lease is taken back meanwhile. */
+    private static int carryOut(CommandLine.Outcome.Errand errand, PrintStream out) {
+        SpringApplication application = application(errand.options(), LogFormat.TEXT);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setDefaultProperties(
+                Map.of("spring.config.location", "classpath:/", "spring.quartz.auto-startup", "false"));
+        try (ConfigurableApplicationContext context = application.run()) {
+            Errands errands = context.getBean(Errands.class);
+            out.print(
+                    errand.errand().equals("migrate")
+                            ? errands.migrate(errand.from(), errand.requeueRunning())
+                            : errands.restored());
+            return 0;
+        } catch (StartRefused e) {
+            out.println("Error: " + e.getMessage());
             return 1;
         }
     }
