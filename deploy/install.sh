@@ -40,7 +40,14 @@ wrong() {
     exit "${2:-1}"
 }
 
-server= data= database= uid= root= dry=false uninstall=false purge=false
+server=
+data=
+database=
+uid=
+root=
+dry=false
+uninstall=false
+purge=false
 while [ $# -gt 0 ]; do
     case $1 in
         --server) server=${2:?--server needs an address}; shift ;;
@@ -84,7 +91,8 @@ live() { [ -z "$root" ] && [ -d /run/systemd/system ]; }
 user_entry() { grep -s '^whirr:' "$root/etc/passwd"; }
 
 make_user() {
-    useradd ${root:+--prefix "$root"} --system --user-group ${uid:+--uid "$uid"} --home-dir /var/lib/whirr --no-create-home \
+    if [ -n "$uid" ]; then set -- --uid "$uid"; else set -- --system; fi
+    useradd ${root:+--prefix "$root"} "$@" --user-group --home-dir /var/lib/whirr --no-create-home \
         --shell /usr/sbin/nologin whirr
 }
 
@@ -226,8 +234,10 @@ stop_services() {
     rm -f "$units"/*.wants/whirr-"$role"@*.service
 }
 
+# What `systemctl edit` wrote stays, as the settings do.
 remove_units() {
-    for unit in $(unit_files); do rm -rf "$units/$unit" "$units/$unit.d"; done
+    for unit in $(unit_files); do rm -f "$units/$unit"; done
+    [ "$role" = worker ] || rm -f "$dropin"
 }
 
 uninstall_steps() {

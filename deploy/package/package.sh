@@ -6,6 +6,8 @@
 # is not made.
 
 output=$home/dist
+# The head calls the C library to speak to systemd, the client to know its terminal.
+native=--enable-native-access=ALL-UNNAMED
 base_modules=java.base,jdk.unsupported
 # jdk.security.auth is how the embedded PostgreSQL finds out who runs it, jdk.net for keep-alive of connections.
 spring_modules=java.se,jdk.unsupported,jdk.management,jdk.zipfs,jdk.jfr,jdk.security.auth,jdk.net
@@ -59,12 +61,23 @@ java_image() {
     ! command -v strip >/dev/null || find "$1/lib" -name '*.so' -exec strip --strip-unneeded {} +
 }
 
-# Copies launcher $2 to $1/bin, with the JVM's options $3 and the classes in $1/lib in a fixed order: the archive of
-# loaded classes is refused when it is another one.
+# The jars in $1/lib in a fixed order, below $2: a class archive is refused when it is another one. The jar of XZ comes
+# last, after those whose classes are archived: its packages are sealed, and a sealed package can't be taken from an
+# archive ("sealing violation").
+jars() {
+    (cd "$1" && for file in lib/*.jar; do
+        case $file in lib/xz-*) ;; *) printf ':%s/%s' "$2" "$file" ;; esac
+    done) | cut -c 2-
+}
+
+# Copies launcher $2 to $1/bin, with the JVM's options $3.
 launcher() {
     mkdir -p "$1/bin"
-    class_path=$(cd "$1" && for file in lib/*.jar; do printf ':$home/%s' "$file"; done)
-    sed -e "s|@options@|$(printf '%s' "$3" | tr -s ' \n' '  ')|" -e "s|@class_path@|${class_path#:}|" \
+    class_path=$(jars "$1" '$home')
+    for last in "$1"/lib/xz-*.jar; do
+        [ ! -f "$last" ] || class_path=$class_path:\$home/lib/${last##*/}
+    done
+    sed -e "s|@options@|$(printf '%s' "$3" | tr -s ' \n' '  ')|" -e "s|@class_path@|$class_path|" \
         "$home/deploy/package/bin/$2" >"$1/bin/$2"
     chmod 755 "$1/bin/$2"
 }
@@ -84,7 +97,7 @@ assemble_head() {
     head=$work/whirr-head
     libraries head "$head/lib"
     java_image "$head/jre" "$spring_modules"
-    launcher "$head" whirr-head "$head_options"
+    launcher "$head" whirr-head "$head_options $native"
     mkdir "$head/etc"
     cp "$home/deploy/systemd/whirr-head.service" "$home/deploy/systemd/head.env" "$head/etc"
     cp "$home/deploy/install.sh" "$head/install-head.sh"
@@ -110,7 +123,7 @@ assemble_client() {
     client=$work/whirr-client
     libraries shell "$client/lib"
     cp -R "$head/jre" "$client/jre"
-    launcher "$client" whirr "$client_options"
+    launcher "$client" whirr "$client_options $native"
 }
 
 # ---- One run of everything -------------------------------------------------------------------------------------------
@@ -154,24 +167,23 @@ train() {
         "$client/bin/whirr" __train >"$work/client.log" 2>&1 </dev/null || :
 }
 
-# Makes the archive of part $1 in folder $2 from the classes that it loaded, with its own Java and its own launcher.
-# An archive knows its jars by time and size, so all files get one time before, which tar keeps.
+# Makes the archive of part $1 in folder $2 from the classes that it loaded, with its own Java and the options $3. An
+# archive knows its jars by time and size, so all files get one time before, which tar keeps.
 archive() {
     find "$2" -exec touch -h -r "$work/jlink.log" {} +
-    variable=WHIRR_$(printf '%s' "$1" | tr '[:lower:]' '[:upper:]')_OPTS
-    program=$2/bin/whirr-$1
-    [ -x "$program" ] || program=$2/bin/whirr
-    env "$variable=-Xshare:dump -XX:SharedClassListFile=$work/$1.classes -XX:SharedArchiveFile=$work/$1.jsa" \
-        "$program" >"$work/archive.log" 2>&1 || fail "no class archive for the $1:" "$(tail -n 3 "$work/archive.log")"
-    mv "$work/$1.jsa" "$2/lib/$1.jsa"
+    "$2/jre/bin/java" $3 -Xshare:dump -XX:SharedClassListFile="$work/$1.classes" \
+        -XX:SharedArchiveFile="$2/lib/$1.jsa" -cp "$(jars "$2" "$2")" >"$work/archive.log" 2>&1 ||
+        fail "no class archive for the $1:" "$(tail -n 3 "$work/archive.log")"
     touch -h -r "$work/jlink.log" "$2/lib/$1.jsa" "$2/lib"
 }
 
 # ---- Packing ---------------------------------------------------------------------------------------------------------
 
-# Packs folder $2 of part $1 as hard as $3 says. The VERSION is the version and, because two builds of one version differ, a digest; the installer names folders so.
+# Packs folder $2 of part $1 as hard as $3 says. Its VERSION has a digest behind the version, because two builds of one
+# version differ; the installer names folders so.
 pack() {
-    digest=$(cat "$2"/lib/*.jar "$2"/bin/* "$2"/etc/* "$2"/install-*.sh "$2/jre/release" 2>/dev/null | cksum | cut -d ' ' -f 1)
+    digest=$(cat "$2"/lib/*.jar "$2"/bin/* "$2"/etc/* "$2"/install-*.sh "$2/jre/release" 2>/dev/null | cksum)
+    digest=${digest%% *}
     printf '%s-%s\n' "$version" "$digest" >"$2/VERSION"
     cp "$home/LICENSE" "$2/LICENSE"
     tarball=whirr-$1-$platform.tar.gz
@@ -184,9 +196,9 @@ assemble_head
 assemble_worker
 assemble_client
 train
-archive head "$head"
-archive worker "$worker"
-archive client "$client"
+archive head "$head" "$head_options $native"
+archive worker "$worker" "$worker_options"
+archive client "$client" "$client_options $native"
 pack head "$head" -6
 pack worker "$worker" -9
 pack client "$client" -6

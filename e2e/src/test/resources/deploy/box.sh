@@ -47,9 +47,17 @@ for unit in timers.target dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.
 done
 
 hostname gpu1
+echo gpu1 >"$root/etc/hostname"
 printf '127.0.0.1 localhost head gpu1\n' >"$root/etc/hosts"
 ip link set lo up
-[ -x "$root/usr/bin/sudo" ] || { printf '#!/bin/sh\nexec "$@"\n' >"$root/usr/local/bin/sudo"; chmod 755 "$root/usr/local/bin/sudo"; }
+if [ ! -x "$root/usr/bin/sudo" ]; then
+    printf '#!/bin/sh\nexec "$@"\n' >"$root/usr/local/bin/sudo"
+    chmod 755 "$root/usr/local/bin/sudo"
+fi
 
-exec chroot "$root" /usr/bin/env -i container=whirr PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+# Not by chroot: who is in one may make no user namespace, and the workers would contain their jobs less well than they can.
+cd "$root"
+pivot_root . .
+umount -l .
+exec /usr/bin/env -i container=whirr PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     /lib/systemd/systemd --system --unit=basic.target
