@@ -6,7 +6,7 @@ set -eu
 root=$1
 shift
 mkdir -p "$root/bin" "$root/proc" "$root/dev" "$root/tmp" "$root/etc" "$root/data"
-for program in sh readlink dirname setsid setpriv unshare kill cat ls; do
+for program in sh readlink dirname setsid setpriv unshare cat ls; do
     file=$(readlink -f "$(command -v "$program")")
     cp "$file" "$root/bin/$program"
     for library in $(ldd "$file" | grep -o '/[^ )]*'); do
@@ -27,9 +27,4 @@ for library in $(ldd "$root/whirr-worker/jre/lib/server/libjvm.so" "$root/whirr-
 done
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
-cd "$root"
-mount --bind "$root" "$root"
-cd "$root"
-pivot_root . .
-umount -l .
-exec /bin/sh -c 'unset LC_ALL LANG JAVA_HOME; PATH=/bin; export PATH; exec "$@"' sh "$@"
+exec chroot "$root" /bin/sh -c 'unset LC_ALL LANG JAVA_HOME; PATH=/bin; export PATH; exec "$@"' sh "$@"

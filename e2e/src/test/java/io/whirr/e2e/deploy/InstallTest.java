@@ -29,7 +29,7 @@ class InstallTest {
         folder = Files.createTempDirectory("whirr-install-");
         root = Files.createDirectories(folder.resolve("root"));
         Files.createDirectories(root.resolve("etc"));
-        for (String file : List.of("passwd", "group")) {
+        for (String file : List.of("passwd", "group", "shadow", "gshadow")) {
             Files.writeString(root.resolve("etc/" + file), "");
         }
         tarball = Tarballs.unpack("worker", folder);
