@@ -40,7 +40,7 @@ record Registration(HeadClient head, String life, Isolation isolation) {
     private RegisterWorker request(Slot slot) {
         Map<String, @Nullable Object> labels = Map.of();
         return new RegisterWorker(
-                slot.workerId(), Host.name(), slot.gpus(), life, true, version(), isolation.word(), labels);
+                slot.workerId(), Host.name(), slot.gpus(), life, true, version(), isolation.word(), labels, null);
     }
 
     /** From the manifest; a build directory has none. */

@@ -30,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param step the step that the live task is an attempt at; null once the job is final
  * @param token the live task's fencing token, which whoever claimed it sends with every later call about it; null once
  *     the job is final
+ * @param priority the higher, the sooner
+ * @param owner whom it counts for; null for nobody
+ * @param group whom the owner belongs to; null for nobody
+ * @param waitsFor what a queued job waits for other than a worker: {@code dependency}, {@code hold}, {@code backoff} or
+ *     {@code limit}; null when only a worker is missing, or nothing
+ * @param after what it waits for or waited for; null for nothing
+ * @param steps the steps of a pipeline; null where it is a single command
+ * @param elements how many elements of an array are where; null where it is none
  */
 public record Job(
         long id,
@@ -50,4 +58,11 @@ public record Job(
         @Nullable String reason,
         @Nullable String errorMessage,
         @Nullable String step,
-        @Nullable Long token) {}
+        @Nullable Long token,
+        int priority,
+        @Nullable String owner,
+        @Nullable String group,
+        @Nullable String waitsFor,
+        @Nullable List<After> after,
+        @Nullable List<StepState> steps,
+        @Nullable ElementCounts elements) {}

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fencing true from a worker that sends the token with every call and confirms the task by a first renewal
  *     within {@value #CONFIRM_SECONDS} s; null and false from one that knows no tokens
  * @param instance one life of the worker process, so that its next life is told apart; null from one that has none
+ * @param offer what the process has free, over all its slots: the claim then takes the place of one of the same
+ *     instance that still waits; null for a single slot
  */
 public record ClaimTask(
         @Size(max = 400) String workerId,
@@ -23,7 +25,8 @@ public record ClaimTask(
         @Nullable @Omittable @Min(10) @Max(600) Integer leaseSeconds,
         @Nullable @Min(0) @Max(300) Integer waitSeconds,
         @Nullable Boolean fencing,
-        @Nullable @Size(max = 255) String instance) {
+        @Nullable @Size(max = 255) String instance,
+        @Nullable Offer offer) {
 
     /** The first term of a fenced lease, in seconds: a task that nobody confirms within it goes to somebody else. */
     public static final int CONFIRM_SECONDS = 10;

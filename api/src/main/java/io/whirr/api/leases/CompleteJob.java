@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the token from the claim; null from a worker that knows none
  * @param signal the signal that ended it, as {@code SIGKILL}; null where it ended by itself or that is not known
  * @param reason why the worker ended it or could not start it, where the exit status does not say:
- *     {@code COULD_NOT_START}, {@code TIMEOUT}; null otherwise
+ *     {@code COULD_NOT_START}, {@code TIMEOUT}, {@code MEMORY}, {@code LOG_LIMIT}; null otherwise
  * @param endedSecondsAgo how long ago the process ended, by the worker's monotonic clock; null for just now
  */
 public record CompleteJob(

@@ -10,5 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param leaseExpiresAt when the lease ends unless it is renewed again; null for a worker that holds none any more and
  *     can be told so only by {@code cancelRequested}
  * @param cancelRequested true when the worker is to stop the job and report its end
+ * @param stop why: {@code CANCEL} or {@code TIMEOUT}; null when it is not to stop
  */
-public record RenewedLease(boolean success, @Nullable Instant leaseExpiresAt, boolean cancelRequested) {}
+public record RenewedLease(
+        boolean success,
+        @Nullable Instant leaseExpiresAt,
+        boolean cancelRequested,
+        @Nullable String stop) {}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the worker's version
  * @param isolation how process trees are contained: {@code pidns}, {@code userns} or {@code group}
  * @param labels what the machine is or has, to be matched by jobs
+ * @param capacity what the process has to run tasks with; null from a worker that does not say
  */
 public record RegisterWorker(
         @Size(max = 400) String workerId,
@@ -27,4 +28,5 @@ public record RegisterWorker(
         @Nullable Boolean exclusive,
         @Nullable @Size(max = 255) String version,
         @Nullable @Size(max = 255) String isolation,
-        @Nullable Map<String, @Nullable Object> labels) {}
+        @Nullable Map<String, @Nullable Object> labels,
+        @Nullable Capacity capacity) {}

@@ -1,6 +1,7 @@
 package io.whirr.api.workers;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatAt when it was last heard of
  * @param version the worker's version; null where it did not say
  * @param isolation how it contains process trees; null where it did not say
+ * @param labels what its machine is or has; null where it did not say
+ * @param capacity what its process has to run tasks with; null where it did not say
+ * @param draining true when it is given nothing new
+ * @param drainReason why; null where nobody said
  */
 public record Worker(
         String id,
@@ -24,4 +29,8 @@ public record Worker(
         @Nullable Long currentJobId,
         @Nullable Instant heartbeatAt,
         @Nullable String version,
-        @Nullable String isolation) {}
+        @Nullable String isolation,
+        @Nullable Map<String, @Nullable Object> labels,
+        @Nullable Capacity capacity,
+        boolean draining,
+        @Nullable String drainReason) {}

@@ -32,7 +32,7 @@ public class History {
 
     private String key(PastJob job) {
         return keys.generateKey(new JobParametersBuilder()
-                .addString(Ledger.SUBMISSION_PARAMETER, job.submission())
+                .addString(Ledger.SUBMISSION, job.submission())
                 .toJobParameters());
     }
 

@@ -81,7 +81,7 @@ class HistoryStore {
                 .param("created", times(jobs, PastJob::created))
                 .param("started", times(jobs, PastJob::started))
                 .param("ended", times(jobs, PastJob::ended))
-                .param("parameter", Ledger.SUBMISSION_PARAMETER)
+                .param("parameter", Ledger.SUBMISSION)
                 .param("stepName", Ledger.COMMAND_STEP)
                 .query((row, number) ->
                         Map.entry(row.getLong("job"), new Entered(row.getLong("execution"), row.getLong("step"))))
@@ -120,6 +120,7 @@ class HistoryStore {
     private static String context(PastJob job) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("attempt", 1);
+        context.put("sequence", 1);
         if (job.worker() != null) {
             context.put("worker", job.worker());
         }

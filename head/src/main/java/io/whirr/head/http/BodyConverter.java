@@ -48,10 +48,14 @@ final class BodyConverter implements HttpMessageConverter<Object> {
         byte[] bytes = bytes(message);
         String text = text(bytes);
         MediaType sent = message.getHeaders().getContentType();
+        RecordReader reader = readers.computeIfAbsent(type, RecordReader::of);
+        if (YamlText.isYaml(sent)) {
+            return reader.read(YamlText.read(text, limits.maxNesting()));
+        }
         if (!isJson(sent)) {
             throw RecordReader.noObject(isForm(sent) ? formText(text) : text);
         }
-        return readers.computeIfAbsent(type, RecordReader::of).read(json(text));
+        return reader.read(json(text));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.whirr.head.http;
 
+import io.whirr.api.http.Omittable;
+import io.whirr.api.http.RequiredUnless;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -14,23 +17,38 @@ final class RecordReader {
 
     private static final List<Object> BODY = List.of("body");
 
-    /** One component: its name in JSON, whether it may be left out, and what it has to be. */
-    private record Field(String name, boolean optional, Shape shape) {
+    /**
+     * One component.
+     *
+     * @param name what it is called in JSON
+     * @param optional whether it may be left out
+     * @param nullable whether it may be a null that is written out
+     * @param insteadOf the fields that make up for it when it is not there; empty when it is not bound to others
+     * @param shape what it has to be when it is no null
+     */
+    private record Field(String name, boolean optional, boolean nullable, List<String> insteadOf, Shape shape) {
 
         static Field of(RecordComponent component) {
+            AnnotatedType type = component.getAnnotatedType();
+            boolean optional = type.isAnnotationPresent(Nullable.class);
+            RequiredUnless unless = type.getAnnotation(RequiredUnless.class);
             return new Field(
                     snakeCase(component.getName()),
-                    component.getAnnotatedType().isAnnotationPresent(Nullable.class),
-                    Shape.of(component.getAnnotatedType()));
+                    optional,
+                    optional && !type.isAnnotationPresent(Omittable.class),
+                    unless == null ? List.of() : List.of(unless.value()),
+                    Shape.notNull(type));
         }
 
         @Nullable
-        Object read(Map<?, ?> body, List<Fault> faults) {
-            List<Object> location = Shape.below(BODY, name);
+        Object read(Map<?, ?> body, List<Object> place, List<Fault> faults) {
+            List<Object> location = Shape.below(place, name);
+            boolean needed = !insteadOf.isEmpty() && insteadOf.stream().allMatch(other -> body.get(other) == null);
             if (body.containsKey(name)) {
-                return shape.read(body.get(name), location, faults);
+                Object value = body.get(name);
+                return value == null && nullable && !needed ? null : shape.read(value, location, faults);
             }
-            if (!optional) {
+            if (!optional || needed) {
                 faults.add(Fault.missing(location, body));
             }
             return null;
@@ -72,26 +90,42 @@ final class RecordReader {
         if (body == null) {
             throw new InvalidRequest(List.of(Fault.missing(BODY, null)));
         }
-        if (!(body instanceof Map<?, ?> object)) {
+        if (!(body instanceof Map<?, ?>)) {
             throw noObject(body);
         }
         List<Fault> faults = new ArrayList<>();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (Field field : fields) {
-            values.add(field.read(object, faults));
-        }
-        if (!faults.isEmpty()) {
+        Object record = read(body, BODY, faults);
+        if (record == null) {
             throw new InvalidRequest(faults);
         }
-        return create(values.toArray());
+        return record;
+    }
+
+    /** The record at a place within the body; null when something is wrong with it. */
+    @Nullable
+    Object read(@Nullable Object value, List<Object> place, List<Fault> faults) {
+        if (!(value instanceof Map<?, ?> object)) {
+            faults.add(noObject(place, value));
+            return null;
+        }
+        int before = faults.size();
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Field field : fields) {
+            values.add(field.read(object, place, faults));
+        }
+        return faults.size() > before ? null : create(values.toArray());
     }
 
     static InvalidRequest noObject(Object body) {
-        return new InvalidRequest(List.of(Fault.of(
+        return new InvalidRequest(List.of(noObject(BODY, body)));
+    }
+
+    private static Fault noObject(List<Object> place, @Nullable Object value) {
+        return Fault.of(
                 "model_attributes_type",
-                BODY,
+                place,
                 "Input should be a valid dictionary or object to extract fields from",
-                body)));
+                value);
     }
 
     private Object create(@Nullable Object[] values) {

@@ -38,7 +38,8 @@ interface Shape {
         return nullable ? (value, at, faults) -> value == null ? null : shape.read(value, at, faults) : shape;
     }
 
-    private static Shape notNull(AnnotatedType annotated) {
+    /** The shape of a value that is there: for a null, too, it says what it should have been. */
+    static Shape notNull(AnnotatedType annotated) {
         Type type =
                 annotated.getType() instanceof ParameterizedType generic ? generic.getRawType() : annotated.getType();
         Min min = annotated.getAnnotation(Min.class);
@@ -73,8 +74,12 @@ interface Shape {
             int least = annotated.isAnnotationPresent(NotEmpty.class) ? 1 : 0;
             return list(element(element), least, size == null ? Integer.MAX_VALUE : size.max());
         }
-        if (type == Map.class) {
-            return Shape::map;
+        if (type == Map.class && annotated instanceof AnnotatedParameterizedType generic) {
+            AnnotatedType value = generic.getAnnotatedActualTypeArguments()[1];
+            return value.getType() == String.class ? Shape::texts : Shape::map;
+        }
+        if (type instanceof Class<?> record && record.isRecord()) {
+            return RecordReader.of(record)::read;
         }
         throw new IllegalStateException("No request can have a field of " + type);
     }
@@ -130,6 +135,23 @@ interface Shape {
             return null;
         }
         return Texts.deep(value, at, faults);
+    }
+
+    /** A dictionary of strings; numbers and flags, which people write there without thinking, count as what they say. */
+    private static @Nullable Object texts(@Nullable Object value, List<Object> at, List<Fault> faults) {
+        if (!(value instanceof Map<?, ?> sent)) {
+            faults.add(Fault.of("dict_type", at, "Input should be a valid dictionary", value));
+            return null;
+        }
+        Map<String, @Nullable Object> texts = new java.util.LinkedHashMap<>();
+        sent.forEach((key, member) -> {
+            String name = String.valueOf(key);
+            boolean plain = member instanceof Number || member instanceof Boolean;
+            List<Object> place = below(at, name);
+            Texts.read(name, LONGEST_ARGUMENT, place, faults);
+            texts.put(name, Texts.read(plain ? String.valueOf(member) : member, LONGEST_ARGUMENT, place, faults));
+        });
+        return java.util.Collections.unmodifiableMap(texts);
     }
 
     /** The place of an element or a member. */

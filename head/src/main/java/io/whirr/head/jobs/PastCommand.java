@@ -1,5 +1,6 @@
 package io.whirr.head.jobs;
 
+import io.whirr.head.batch.JobStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags labels; null for none
  * @param key what it is known by, so that it is not taken twice
  * @param execution its execution in the ledger
+ * @param step its step there, which is the token of its task where it is still to run
+ * @param status where it stands: queued or final
  * @param created when it was submitted
  */
 public record PastCommand(
@@ -27,4 +30,6 @@ public record PastCommand(
         @Nullable List<String> tags,
         String key,
         long execution,
+        long step,
+        JobStatus status,
         Instant created) {}

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 class WaitingClaim {
 
     /** The answer of a claim that there was no work for. */
-    static final ClaimedTask NOTHING = new ClaimedTask(null);
+    static final ClaimedTask NOTHING = new ClaimedTask(null, null, null, null);
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
 

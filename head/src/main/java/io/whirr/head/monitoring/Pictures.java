@@ -19,13 +19,13 @@ class Pictures {
 
     private final Jobs jobs;
     private final Workers workers;
-    private final QueueStore queue;
+    private final NumbersStore queue;
     private final DatabaseHealth database;
     private final MonitoringProperties properties;
     private @Nullable Picture latest;
     private long taken;
 
-    Pictures(Jobs jobs, Workers workers, QueueStore queue, DatabaseHealth database, MonitoringProperties properties) {
+    Pictures(Jobs jobs, Workers workers, NumbersStore queue, DatabaseHealth database, MonitoringProperties properties) {
         this.jobs = jobs;
         this.workers = workers;
         this.queue = queue;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.whirr.head.batch.JobStatus;
-import io.whirr.head.monitoring.QueueStore.Numbers;
+import io.whirr.head.monitoring.NumbersStore.Numbers;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
@@ -30,12 +30,13 @@ class QueueMeters implements MeterBinder {
                     .register(registry);
         }
         queue(registry, "whirr.tasks.ready", "Tasks that wait for nothing but a worker", Numbers::ready);
+        queue(registry, "whirr.tasks.waiting", "Tasks that wait for something else", Numbers::waiting);
         queue(registry, "whirr.tasks.leased", "Tasks that workers hold", Numbers::leased);
         queue(registry, "whirr.tasks.stopping", "Leased tasks that somebody wants stopped", Numbers::stopping);
         seconds(registry, "whirr.tasks.oldest", "How long the first of the ready tasks has waited", Numbers::oldest);
         seconds(registry, "whirr.leases.overdue", "How long ago the first of the leases ended", Numbers::overdue);
         seconds(registry, "whirr.sweep.age", "How long ago leases were looked through", Numbers::sinceSweep);
-        for (String status : List.of("idle", "busy", "offline")) {
+        for (String status : List.of("idle", "busy", "draining", "offline")) {
             gauge("whirr.workers", "Workers by status", picture -> picture.workers(status))
                     .tag("status", status)
                     .register(registry);
@@ -43,6 +44,8 @@ class QueueMeters implements MeterBinder {
                     .tag("status", status)
                     .register(registry);
         }
+        gauge("whirr.gpus.unhealthy", "GPUs that must not be used", Picture::unhealthyGpus)
+                .register(registry);
         gauge("whirr.workers.silent", "Offline workers that did not say goodbye", Picture::silent)
                 .register(registry);
     }

@@ -3,13 +3,11 @@ package io.whirr.head.upkeep;
 import io.whirr.head.batch.ExitReason;
 import io.whirr.head.batch.History;
 import io.whirr.head.batch.History.Entered;
+import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.batch.PastJob;
 import io.whirr.head.database.OtherDatabase;
 import io.whirr.head.database.StartRefused;
-import io.whirr.head.jobs.Jobs;
-import io.whirr.head.jobs.LiveTasks;
-import io.whirr.head.jobs.NewTask;
 import io.whirr.head.jobs.PastCommand;
 import io.whirr.head.jobs.PastCommands;
 import io.whirr.head.runs.PastRun;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,8 +33,6 @@ class Migration {
     private final PastCommands commands;
     private final History history;
     private final PastRuns runs;
-    private final Jobs jobs;
-    private final LiveTasks tasks;
     private final TransactionTemplate transaction;
 
     Migration(
@@ -45,15 +40,11 @@ class Migration {
             PastCommands commands,
             History history,
             PastRuns runs,
-            Jobs jobs,
-            LiveTasks tasks,
             TransactionTemplate transaction) {
         this.databases = databases;
         this.commands = commands;
         this.history = history;
         this.runs = runs;
-        this.jobs = jobs;
-        this.tasks = tasks;
         this.transaction = transaction;
     }
 
@@ -117,18 +108,9 @@ class Migration {
     private void write(List<UpstreamJob> fresh) {
         Map<Long, Entered> entered =
                 history.enter(fresh.stream().map(Migration::past).toList());
-        commands.store(fresh.stream()
-                .map(job -> command(job, rows(entered, job).execution()))
-                .toList());
+        commands.store(
+                fresh.stream().map(job -> command(job, rows(entered, job))).toList());
         runs.store(fresh.stream().map(Migration::run).toList());
-        jobs.ended(fresh.stream()
-                .flatMap(job -> Stream.ofNullable(job.reason()))
-                .map(ExitReason::status)
-                .toList());
-        tasks.enqueue(fresh.stream()
-                .filter(job -> job.reason() == null)
-                .map(job -> task(job, rows(entered, job)))
-                .toList());
     }
 
     private static Entered rows(Map<Long, Entered> entered, UpstreamJob job) {
@@ -149,7 +131,7 @@ class Migration {
                 job.ended());
     }
 
-    private static PastCommand command(UpstreamJob job, long execution) {
+    private static PastCommand command(UpstreamJob job, Entered rows) {
         return new PastCommand(
                 job.id(),
                 job.name(),
@@ -158,7 +140,9 @@ class Migration {
                 job.configuration(),
                 job.labels(),
                 job.key(),
-                execution,
+                rows.execution(),
+                rows.step(),
+                job.reason() == null ? JobStatus.QUEUED : job.reason().status(),
                 job.created());
     }
 
@@ -175,9 +159,5 @@ class Migration {
                         job.exitCode(),
                         reason.name(),
                         job.errorMessage());
-    }
-
-    private static NewTask task(UpstreamJob job, Entered rows) {
-        return new NewTask(rows.step(), job.id(), rows.execution(), Ledger.COMMAND_STEP, 1, 0);
     }
 }

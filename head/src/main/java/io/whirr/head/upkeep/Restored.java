@@ -1,6 +1,7 @@
 package io.whirr.head.upkeep;
 
 import io.whirr.head.batch.History;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,8 @@ class Restored {
     /** Leaves out whatever may be in use; returns the highest number that a run directory has. */
     @Transactional
     long run() {
-        long highest = highestRun(Objects.requireNonNull(runs.directory(1).getParent()));
+        long highest =
+                highestRun(Objects.requireNonNull(runs.directory(RunKey.of(1)).getParent()));
         history.numbersAreTaken(highest);
         history.leaveOut(MARGIN);
         return highest;

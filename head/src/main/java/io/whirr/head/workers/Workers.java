@@ -13,11 +13,14 @@ public class Workers {
 
     private final Presence presence;
 
+    private final Drains drains;
+
     private final WorkerProperties properties;
 
-    Workers(WorkerStore store, Presence presence, WorkerProperties properties) {
+    Workers(WorkerStore store, Presence presence, Drains drains, WorkerProperties properties) {
         this.store = store;
         this.presence = presence;
+        this.drains = drains;
         this.properties = properties;
     }
 
@@ -29,6 +32,11 @@ public class Workers {
     /** How long a worker may be silent before it counts as offline. */
     public Duration offlineAfter() {
         return properties.offlineAfter();
+    }
+
+    /** Whether a worker is to be given nothing new. */
+    public boolean isDraining(String worker) {
+        return drains.isDraining(worker);
     }
 
     /** All workers, by name. */

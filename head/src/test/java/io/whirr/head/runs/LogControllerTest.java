@@ -3,6 +3,7 @@ package io.whirr.head.runs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +126,27 @@ class LogControllerTest extends RunsTest {
         givenEnded(job, 2, "FAILED", 1);
 
         assertThat(shown(waiter.get(SOON.toSeconds(), TimeUnit.SECONDS))).isEqualTo("2 0 true ");
+    }
+
+    /**
+     * The loop looks whether it is the one that was started last. It used to be started before that was noted: now and
+     * then it was the quicker one, ended at once, and nobody heard of another change.
+     */
+    @Test
+    void theWatchSeesChangesHoweverOftenItWasStarted() {
+        givenStarted(job, 2);
+        var former = new RunState(RunKey.of(job), 1, RunStatus.RUNNING);
+
+        for (int i = 0; i < 300; i++) {
+            watch.stop();
+            watch.start();
+            try (var watched = watch.watch(former)) {
+                await().pollInterval(Duration.ofMillis(1))
+                        .pollDelay(Duration.ZERO)
+                        .untilAsserted(
+                                () -> assertThat(watched.state().sequence()).isEqualTo(2));
+            }
+        }
     }
 
     @Test

@@ -62,7 +62,11 @@ final class Submission {
                 call.option("idempotency-key").orElseGet(() -> UUID.randomUUID().toString());
         HeadClient head = call.head();
         SubmittedJob submitted = call.patience().call(() -> head.submit(job, key), PATIENCE);
-        call.output().one(submitted, submitted.jobId(), () -> call.output().details(details(job, submitted)));
+        call.output()
+                .one(
+                        submitted,
+                        submitted.jobId(),
+                        () -> call.output().details(details(job, call.operands(), submitted)));
         call.output().flush();
         if (!call.has("follow") && !call.has("wait")) {
             return 0;
@@ -84,10 +88,10 @@ final class Submission {
                 tags.isEmpty() ? null : tags);
     }
 
-    private static Details details(SubmitJob job, SubmittedJob submitted) {
+    private static Details details(SubmitJob job, List<String> command, SubmittedJob submitted) {
         return new Details("Submitted job #" + submitted.jobId())
                 .line("name", job.name())
-                .line("command", Text.command(job.commandArgv()))
+                .line("command", Text.command(command))
                 .line("workdir", job.workdir())
                 .line("tags", job.tags() == null ? null : String.join(", ", job.tags()));
     }

@@ -117,7 +117,14 @@ final class Wire {
                 null,
                 null,
                 json.getString("step"),
-                json.get("token") instanceof Number token ? token.longValue() : null);
+                json.get("token") instanceof Number token ? token.longValue() : null,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static List<String> argv(@Nullable JsonArray array) throws IOException {

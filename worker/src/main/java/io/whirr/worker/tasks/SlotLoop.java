@@ -107,7 +107,7 @@ public final class SlotLoop {
 
     private ClaimTask request() {
         int lease = (int) settings.terms().term(tokens).toSeconds();
-        return new ClaimTask(slot.workerId(), slot.gpu(), lease, (int) PARK.toSeconds(), true, life);
+        return new ClaimTask(slot.workerId(), slot.gpu(), lease, (int) PARK.toSeconds(), true, life, null);
     }
 
     private void rest(long asked) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the answers of a head mean. */
 class HeadClientTest {
 
-    private static final ClaimTask CLAIM = new ClaimTask("w", null, 60, 0, true, "i");
+    private static final ClaimTask CLAIM = new ClaimTask("w", null, 60, 0, true, "i", null);
     private static final RenewLease RENEW = new RenewLease("w", 60, 7L);
     private static final CompleteJob COMPLETE = new CompleteJob("w", 0, "job-1", null, 7L, null, null, 0.5);
 

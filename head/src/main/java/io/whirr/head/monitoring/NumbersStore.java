@@ -6,23 +6,25 @@ import org.springframework.stereotype.Repository;
 
 /** The SQL of the numbers that no feature shows. Every method is one statement that reads. */
 @Repository
-class QueueStore {
+class NumbersStore {
 
     /**
      * The queue as it stands.
      *
      * @param ready tasks that a worker could be given now
+     * @param waiting tasks that wait for something else than a worker
      * @param leased tasks that workers hold
      * @param stopping leased tasks that somebody wants stopped
      * @param oldest for how many seconds the task that has been ready longest has been so; 0 when none is
      * @param overdue for how many seconds the lease that ran out first has been over; 0 when none is
      * @param sinceSweep seconds since leases were last looked through
      */
-    record Numbers(long ready, long leased, long stopping, double oldest, double overdue, double sinceSweep) {}
+    record Numbers(
+            long ready, long waiting, long leased, long stopping, double oldest, double overdue, double sinceSweep) {}
 
     private final JdbcClient jdbc;
 
-    QueueStore(JdbcClient jdbc) {
+    NumbersStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -30,7 +32,8 @@ class QueueStore {
         return jdbc.sql("""
                 WITH now AS MATERIALIZED (
                   SELECT clock_timestamp() AS time)
-                SELECT count(*) FILTER (WHERE state = 'queued' AND ready_at <= now.time) AS ready,
+                SELECT count(*) FILTER (WHERE state = 'queued') AS ready,
+                       count(*) FILTER (WHERE state = 'waiting') AS waiting,
                        count(*) FILTER (WHERE state = 'leased') AS leased,
                        count(*) FILTER (WHERE cancel_requested_at IS NOT NULL) AS stopping,
                        extract(epoch FROM greatest(
@@ -42,6 +45,7 @@ class QueueStore {
                 """)
                 .query((row, number) -> new Numbers(
                         row.getLong("ready"),
+                        row.getLong("waiting"),
                         row.getLong("leased"),
                         row.getLong("stopping"),
                         row.getDouble("oldest"),
