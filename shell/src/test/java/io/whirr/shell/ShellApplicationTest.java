@@ -6,6 +6,7 @@ import io.whirr.shell.commands.Session;
 import io.whirr.shell.head.Interruption;
 import io.whirr.shell.output.Screen;
 import io.whirr.shell.settings.Settings;
+import io.whirr.shell.settings.Target;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class ShellApplicationTest {
         var out = new ByteArrayOutputStream();
         var screen = Screen.plain(out, new ByteArrayOutputStream());
         var settings = new Settings(Map.of("WHIRR_SERVER_URL", head.url()), Path.of("/nonexistent"));
-        var session = new Session(settings, null, screen, InstantSource.system(), new Interruption());
+        var session = new Session(settings, Target.USUAL, screen, InstantSource.system(), new Interruption());
         var script = "# comment\n\nsubmit -q -- echo '# x'\nstatus 99\nsubmit -q ls\n";
 
         int code = Script.run(session, new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));

@@ -7,17 +7,21 @@ import io.whirr.shell.parsing.Option;
 import io.whirr.shell.parsing.Syntax;
 import io.whirr.shell.parsing.Thing;
 import io.whirr.shell.parsing.UsageError;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.shell.core.command.Command;
+import org.springframework.shell.core.command.CommandRegistry;
 
 /** The pages that explain the client, made from the commands' own declarations. */
 final class Help {
 
     private static final int COLUMNS = 80;
+    private static final List<String> GROUPS = List.of(Commands.JOBS, Commands.RUNS, Commands.CLUSTER, Commands.CLIENT);
 
     private static final Syntax HELP = Syntax.named("help")
             .group(Commands.CLIENT)
@@ -61,18 +65,32 @@ final class Help {
         out.line("whirr runs commands on GPU machines and keeps them in a queue that can be trusted overnight.");
         out.line("");
         out.line("  whirr COMMAND …   one command       whirr   the prompt, with completion");
-        var groups = call.registry().getCommands().stream()
-                .collect(Collectors.groupingBy(Help::group, TreeMap::new, Collectors.toList()));
+        var groups = groups(call.registry());
+        int width = groups.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(command -> command.getName().length())
+                .max()
+                .orElse(0);
         groups.forEach((group, commands) -> {
             out.line("");
             out.line(group + ":");
-            commands.stream()
-                    .sorted(Comparator.comparing(Command::getName))
-                    .forEach(command -> out.line(pair(command.getName(), command.getDescription(), 12)));
+            commands.forEach(command -> out.line(pair(command.getName(), command.getDescription(), width)));
         });
         out.line("");
         out.line("On the machines: whirr head, whirr worker, whirr quickstart; each explains itself with --help.");
         out.line("'whirr help COMMAND' says more. The head is --server URL, or WHIRR_SERVER_URL.");
+    }
+
+    /** The commands by the heading that they stand under, both in the order in which people look for them. */
+    static Map<String, List<Command>> groups(CommandRegistry registry) {
+        var groups = new LinkedHashMap<String, List<Command>>();
+        GROUPS.forEach(group -> groups.put(group, new ArrayList<>()));
+        registry.getCommands().stream()
+                .sorted(Comparator.comparing(Command::getName))
+                .forEach(command -> groups.computeIfAbsent(group(command), _ -> new ArrayList<>())
+                        .add(command));
+        groups.values().removeIf(List::isEmpty);
+        return groups;
     }
 
     private static String group(Command command) {
@@ -111,7 +129,7 @@ final class Help {
     }
 
     private static String capital(String text) {
-        return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static void wrapped(Output out, String paragraph) {

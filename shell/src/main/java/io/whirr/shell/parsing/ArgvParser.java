@@ -69,7 +69,12 @@ public final class ArgvParser implements CommandParser {
 
         private boolean startsWithOption() {
             String next = rest.peek();
-            return next != null && next.length() > 1 && next.startsWith("-");
+            return next != null && next.length() > 1 && next.startsWith("-") && !isNumber(next);
+        }
+
+        /** No option is a digit, so that a number below zero can be one. */
+        private static boolean isNumber(String word) {
+            return Character.isDigit(word.charAt(1));
         }
 
         /** Takes the longest run of words that names a command. */
@@ -113,7 +118,7 @@ public final class ArgvParser implements CommandParser {
                 } else if (!optionsOver && startsWithOption()) {
                     option(rest.pop());
                 } else {
-                    optionsOver |= syntax.operands().verbatim();
+                    optionsOver |= syntax.operands().passedOn(operands);
                     parsed.addArgument(new CommandArgument(operands++, rest.pop()));
                 }
             }
