@@ -18,6 +18,11 @@ public final class InvalidRequest extends RuntimeException {
         return new InvalidRequest(List.of(Fault.value(List.of("body", field), message, input)));
     }
 
+    /** Something at a place in the body breaks a rule that its type does not show. */
+    public static InvalidRequest at(List<Object> place, String message, @Nullable Object input) {
+        return new InvalidRequest(List.of(Fault.value(place, message, input)));
+    }
+
     /** A query parameter breaks a rule that its type does not show; the message says which, in lower case. */
     public static InvalidRequest inQuery(String parameter, String message, @Nullable Object input) {
         return new InvalidRequest(List.of(Fault.value(List.of("query", parameter), message, input)));

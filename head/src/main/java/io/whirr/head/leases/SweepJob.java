@@ -1,5 +1,6 @@
 package io.whirr.head.leases;
 
+import io.whirr.head.jobs.JobProgress;
 import io.whirr.head.jobs.Jobs;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
@@ -19,9 +20,12 @@ class SweepJob implements Job {
 
     private final Jobs jobs;
 
-    SweepJob(ExpirySweep sweep, Jobs jobs) {
+    private final JobProgress progress;
+
+    SweepJob(ExpirySweep sweep, Jobs jobs, JobProgress progress) {
         this.sweep = sweep;
         this.jobs = jobs;
+        this.progress = progress;
     }
 
     /** A sweep that fails is made up for by the next one. */
@@ -29,6 +33,7 @@ class SweepJob implements Job {
     public void execute(JobExecutionContext context) {
         try {
             sweep.sweep();
+            progress.settleOverlooked();
             if (context.getScheduledFireTime().toInstant().getEpochSecond() % 60 == 0) {
                 jobs.foldCounts();
             }

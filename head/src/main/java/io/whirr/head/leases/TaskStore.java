@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -27,33 +29,89 @@ class TaskStore {
 
     void enqueue(List<NewTask> tasks) {
         jdbc.sql("""
-                INSERT INTO task (id, job_id, execution_id, step, attempt, priority)
-                SELECT *
+                INSERT INTO task (id, job_id, execution_id, step, element, attempt, sequence, failed, more_steps,
+                                  priority, need_id, gpus, owner, rank, held, blocked_by, wake_at, lane, gated,
+                                  queue_timeout, give_up_at, run_timeout, state)
+                SELECT n.id, n.job_id, n.execution_id, n.step, n.element, n.attempt, n.sequence, n.failed,
+                       n.more_steps, n.priority, n.need_id, n.gpus, n.owner, n.rank, n.held, n.blocked_by,
+                       clock_timestamp() + make_interval(secs => n.wake_in), n.lane, n.lane IS NOT NULL,
+                       make_interval(secs => n.queue_timeout),
+                       clock_timestamp() + make_interval(secs => n.queue_timeout),
+                       make_interval(secs => n.run_timeout),
+                       CASE WHEN n.held OR n.blocked_by > 0 OR n.wake_in IS NOT NULL OR n.lane IS NOT NULL
+                            THEN 'waiting' ELSE 'queued' END
                 FROM unnest(:ids::bigint[], :jobs::bigint[], :executions::bigint[], :steps::text[],
-                            :attempts::integer[], :priorities::integer[])
-                """)
-                .param("ids", tasks.stream().mapToLong(NewTask::id).toArray())
-                .param("jobs", tasks.stream().mapToLong(NewTask::job).toArray())
-                .param(
-                        "executions",
-                        tasks.stream().mapToLong(NewTask::execution).toArray())
-                .param("steps", tasks.stream().map(NewTask::step).toArray(String[]::new))
-                .param("attempts", tasks.stream().mapToInt(NewTask::attempt).toArray())
-                .param("priorities", tasks.stream().mapToInt(NewTask::priority).toArray())
-                .update();
+                            :elements::integer[], :attempts::integer[], :sequences::integer[], :failed::integer[],
+                            :moreSteps::boolean[], :priorities::integer[], :needSets::integer[], :gpus::integer[],
+                            :accounts::text[], :ranks::double precision[], :held::boolean[], :blockedBy::integer[],
+                            :wakeIn::double precision[], :lanes::text[], :queueTimeouts::double precision[],
+                            :runTimeouts::double precision[])
+                     AS n(id, job_id, execution_id, step, element, attempt, sequence, failed, more_steps, priority,
+                          need_id, gpus, owner, rank, held, blocked_by, wake_in, lane, queue_timeout, run_timeout)
+                """).params(NewTasks.columns(tasks)).update();
     }
 
-    /** Locks the tasks of a job, whatever state they are in, so that no claim, report or sweep changes them. */
-    List<LiveTask> lock(long job) {
-        return jdbc.sql("SELECT " + LiveTask.COLUMNS + """
-                FROM task t
-                WHERE t.job_id = :job
-                ORDER BY t.id
-                FOR UPDATE
-                """)
+    /**
+     * Takes tasks of a job out of the queue that nobody holds, some of them. One that is just being handed out is
+     * waited for.
+     */
+    List<LiveTask> withdraw(long job, @Nullable Integer element, int limit) {
+        return jdbc.sql("""
+                WITH idle AS MATERIALIZED (
+                  SELECT id
+                  FROM task
+                  WHERE job_id = :job
+                    AND state <> 'leased'
+                    AND (:element::integer IS NULL OR element = :element)
+                  ORDER BY id
+                  LIMIT :limit
+                  FOR UPDATE)
+                DELETE FROM task t
+                USING idle
+                WHERE t.id = idle.id
+                  AND t.state <> 'leased'
+                RETURNING
+                """ + LiveTask.COLUMNS)
                 .param("job", job)
+                .param("element", element, Types.INTEGER)
+                .param("limit", limit)
                 .query(LiveTask::read)
                 .list();
+    }
+
+    /** Asks for the running tasks of a job to stop; a cancel counts more than whatever was asked before. */
+    List<LiveTask> stop(long job, @Nullable Integer element, Stop stop) {
+        return jdbc.sql("""
+                UPDATE task t
+                SET stop = CASE WHEN t.stop = 'CANCEL' THEN t.stop ELSE :stop END,
+                    cancel_requested_at = coalesce(t.cancel_requested_at, clock_timestamp())
+                WHERE t.job_id = :job
+                  AND t.state = 'leased'
+                  AND (:element::integer IS NULL OR t.element = :element)
+                RETURNING
+                """ + LiveTask.COLUMNS)
+                .param("job", job)
+                .param("element", element, Types.INTEGER)
+                .param("stop", stop.name())
+                .query(LiveTask::read)
+                .list();
+    }
+
+    /** Whether a job has a live task; with {@code unstopped} only one that nobody has asked to stop counts. */
+    boolean isLive(long job, @Nullable Integer element, boolean unstopped) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                  SELECT
+                  FROM task
+                  WHERE job_id = :job
+                    AND (:element::integer IS NULL OR element = :element)
+                    AND NOT (:unstopped AND stop IS NOT DISTINCT FROM 'CANCEL'))
+                """)
+                .param("job", job)
+                .param("element", element, Types.INTEGER)
+                .param("unstopped", unstopped)
+                .query(Boolean.class)
+                .single();
     }
 
     /**
@@ -107,16 +165,6 @@ class TaskStore {
                 .list();
     }
 
-    /** Asks for locked tasks to stop; the first wish counts. Returns how many there were. */
-    int requestCancel(Collection<LiveTask> leased) {
-        return jdbc.sql("""
-                UPDATE task
-                SET cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
-                WHERE id = ANY (:ids)
-                  AND state = 'leased'
-                """).param("ids", ids(leased)).update();
-    }
-
     /** Removes locked tasks that have ended. Returns how many there were. */
     int drop(Collection<LiveTask> ended) {
         return jdbc.sql("DELETE FROM task WHERE id = ANY (:ids)")
@@ -136,10 +184,15 @@ class TaskStore {
         return jdbc.sql("""
                 UPDATE task t
                 SET id = r.next,
-                    state = 'queued',
+                    state = CASE WHEN j.held THEN 'waiting' ELSE 'queued' END,
+                    held = j.held,
                     attempt = t.attempt + 1,
+                    sequence = t.sequence + 1,
                     lost = t.lost + :lost::integer,
                     ready_at = clock_timestamp(),
+                    give_up_at = clock_timestamp() + t.queue_timeout,
+                    stop = NULL,
+                    cancel_requested_at = NULL,
                     former_id = CASE WHEN :mayComeBack THEN t.id END,
                     former_worker = CASE WHEN :mayComeBack THEN t.worker END,
                     former_leased_at = CASE WHEN :mayComeBack THEN t.leased_at END,
@@ -150,10 +203,11 @@ class TaskStore {
                     term = NULL,
                     leased_at = NULL,
                     expires_at = NULL
-                FROM unnest(:former::bigint[], :next::bigint[]) AS r(former, next)
+                FROM unnest(:former::bigint[], :next::bigint[]) AS r(former, next), job j
                 WHERE t.id = r.former
+                  AND j.id = t.job_id
                   AND t.state = 'leased'
-                  AND t.cancel_requested_at IS NULL
+                  AND t.stop IS DISTINCT FROM 'CANCEL'
                 """)
                 .param("lost", lost ? 1 : 0)
                 .param("mayComeBack", lost)
@@ -164,6 +218,20 @@ class TaskStore {
                         "next",
                         tokens.values().stream().mapToLong(Long::longValue).toArray())
                 .update();
+    }
+
+    /** One of the tasks of a job that nobody holds, for what they have in common; empty when there is none. */
+    Optional<Sample> sample(long job) {
+        return jdbc.sql("""
+                SELECT coalesce(owner, '') AS account, priority
+                FROM task
+                WHERE job_id = :job
+                  AND state <> 'leased'
+                LIMIT 1
+                """)
+                .param("job", job)
+                .query((row, number) -> new Sample(row.getString("account"), row.getInt("priority")))
+                .optional();
     }
 
     /** Notes that leases are being looked through, and says when they last were. Heads wait for each other here. */
@@ -200,6 +268,9 @@ class TaskStore {
     private static long[] ids(Collection<LiveTask> tasks) {
         return tasks.stream().mapToLong(LiveTask::id).toArray();
     }
+
+    /** Whom the tasks of a job count for, and their priority. */
+    record Sample(String account, int priority) {}
 
     /**
      * The beat of the sweep.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job has become final.
  *
- * @param job the job's number
+ * @param run which one
  * @param attempt the last one
  * @param exitStatus of its process; null where there was none, or nobody saw its end
  * @param reason why it ended, the exit code of its Batch execution
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAgo how long ago the process ended, by the worker's own clock; zero where nobody knows
  */
 public record EndedRun(
-        long job,
+        RunKey run,
         int attempt,
         @Nullable Integer exitStatus,
         String reason,

@@ -208,4 +208,8 @@ class RunFiles {
             super(file.toString(), null, "not a regular file");
         }
     }
+
+    void alias(long number, RunKey run) {
+        throw new UnsupportedOperationException();
+    }
 }

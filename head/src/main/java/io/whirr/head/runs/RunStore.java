@@ -50,7 +50,7 @@ class RunStore {
                 LEFT JOIN worker ON worker.id = started.worker
                 WHERE run.job_id = started.job_id
                 """)
-                .param("jobs", array(runs, StartedRun::job, Long[]::new))
+                .param("jobs", array(runs, started -> started.run().job(), Long[]::new))
                 .param("attempts", array(runs, StartedRun::attempt, Integer[]::new))
                 .param("workers", array(runs, StartedRun::worker, String[]::new))
                 .update();
@@ -70,7 +70,7 @@ class RunStore {
                        AS ended (job_id, attempt, exit_status, reason, error, seconds_ago)
                 WHERE run.job_id = ended.job_id
                 """)
-                .param("jobs", array(runs, EndedRun::job, Long[]::new))
+                .param("jobs", array(runs, ended -> ended.run().job(), Long[]::new))
                 .param("attempts", array(runs, EndedRun::attempt, Integer[]::new))
                 .param("statuses", array(runs, EndedRun::exitStatus, Integer[]::new))
                 .param("reasons", array(runs, EndedRun::reason, String[]::new))

@@ -46,13 +46,18 @@ public class Runs {
         }
     }
 
+    /** An old worker runs an element under a number of its own; its files are to be the element's. */
+    public void alias(long number, RunKey run) {
+        files.alias(number, run);
+    }
+
     /** Jobs became final. Of a job that never began only the end is known. */
     public void ended(List<EndedRun> runs) {
         if (!runs.isEmpty()) {
             store.end(runs);
             afterCommit(() -> {
                 watch.look();
-                descriptions.add(runs.stream().map(EndedRun::job).toList());
+                descriptions.add(runs.stream().map(ended -> ended.run().job()).toList());
             });
         }
     }

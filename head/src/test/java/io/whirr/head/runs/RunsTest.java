@@ -110,12 +110,12 @@ abstract class RunsTest {
 
     void givenStarted(long id, int attempt) {
         givenStatus(id, "STARTED");
-        runs.started(List.of(new StartedRun(id, attempt, "host-a:default")));
+        runs.started(List.of(new StartedRun(new RunKey(id, null), attempt, "host-a:default")));
     }
 
     void givenEnded(long id, int attempt, String status, int exit) {
         givenStatus(id, status);
-        runs.ended(List.of(new EndedRun(id, attempt, exit, status, null, Duration.ZERO)));
+        runs.ended(List.of(new EndedRun(new RunKey(id, null), attempt, exit, status, null, Duration.ZERO)));
     }
 
     Path givenFile(String name, String content) throws IOException {

@@ -35,7 +35,7 @@ class RunsWrittenDownTest extends RunsTest {
     void aStartNamesTheHostAndForgetsTheFormerEnd() {
         givenStarted(job, 1);
         givenEnded(job, 1, "FAILED", 3);
-        runs.started(List.of(new StartedRun(job, 2, "host-a:default")));
+        runs.started(List.of(new StartedRun(new RunKey(job, null), 2, "host-a:default")));
 
         assertThat(row(job))
                 .containsEntry("attempt", 2)
@@ -48,7 +48,7 @@ class RunsWrittenDownTest extends RunsTest {
 
     @Test
     void aRunStartedByAnUnknownWorkerHasNoHost() {
-        runs.started(List.of(new StartedRun(job, 1, "stranger")));
+        runs.started(List.of(new StartedRun(new RunKey(job, null), 1, "stranger")));
 
         assertThat(row(job)).containsEntry("worker", "stranger").containsEntry("hostname", null);
     }
@@ -56,12 +56,12 @@ class RunsWrittenDownTest extends RunsTest {
     @Test
     void noRunEndsBeforeItBeganOrInTheFuture() {
         givenStarted(job, 1);
-        runs.ended(List.of(new EndedRun(job, 1, null, "LOST", "no\0thing", Duration.ofDays(1))));
+        runs.ended(List.of(new EndedRun(new RunKey(job, null), 1, null, "LOST", "no\0thing", Duration.ofDays(1))));
 
         assertThat(row(job).get("finished_at")).isEqualTo(row(job).get("started_at"));
         assertThat(row(job)).containsEntry("error", "no\uFFFDthing").containsEntry("exit_status", null);
 
-        runs.ended(List.of(new EndedRun(job, 1, 0, "COMPLETED", null, Duration.ofDays(-1))));
+        runs.ended(List.of(new EndedRun(new RunKey(job, null), 1, 0, "COMPLETED", null, Duration.ofDays(-1))));
 
         assertThat(jdbc.sql("SELECT finished_at <= now() FROM run WHERE job_id = :id")
                         .param("id", job)
@@ -72,7 +72,7 @@ class RunsWrittenDownTest extends RunsTest {
 
     @Test
     void aRunThatNeverBeganCanEnd() {
-        runs.ended(List.of(new EndedRun(job, 1, null, "CANCELLED", null, Duration.ofSeconds(5))));
+        runs.ended(List.of(new EndedRun(new RunKey(job, null), 1, null, "CANCELLED", null, Duration.ofSeconds(5))));
 
         assertThat(row(job)).containsEntry("started_at", null).containsEntry("reason", "CANCELLED");
         assertThat(row(job).get("finished_at")).isNotNull();
@@ -97,7 +97,7 @@ class RunsWrittenDownTest extends RunsTest {
         transaction.executeWithoutResult(status -> {
             runs.opened(many);
             runs.started(many.stream()
-                    .map(id -> new StartedRun(id, 1, "host-a:default"))
+                    .map(id -> new StartedRun(new RunKey(id, null), 1, "host-a:default"))
                     .toList());
             status.setRollbackOnly();
         });
