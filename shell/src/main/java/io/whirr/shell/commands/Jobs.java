@@ -142,7 +142,6 @@ final class Jobs {
         var parts = new ArrayList<String>();
         add(parts, elements.running(), "running");
         add(parts, elements.queued(), "queued");
-        add(parts, elements.waiting(), "waiting");
         add(parts, elements.completed(), "completed");
         add(parts, elements.failed(), "failed");
         add(parts, elements.cancelled(), "cancelled");

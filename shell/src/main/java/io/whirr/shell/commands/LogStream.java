@@ -51,17 +51,18 @@ final class LogStream {
      * @return its writer at the end
      */
     LogSource follow(LogSource source) {
-        LogSource now = source;
-        int attempt = source.attempt();
+        LogSource now = begun(source);
+        int attempt = now.attempt();
         while (!output.unread()) {
             long asked = System.nanoTime();
             LogChunk chunk = next(now.run(), attempt, WAIT);
             if (chunk.complete() || chunk.bytes().length == 0) {
-                now = patience.call(() -> LogSource.of(head, source.ref()), Patience.FOR_EVER);
+                now = look(source.ref());
                 if (now.attempt() > attempt) {
                     rest(now.run(), attempt);
                     attempt++;
                     nextAttempt(now, attempt);
+                    now = attempt == now.attempt() ? begun(now) : now;
                 } else if (now.ending().isFinal()) {
                     if (!chunk.complete()) {
                         rest(now.run(), attempt);
@@ -71,6 +72,23 @@ final class LogStream {
                     patience.pause(PAUSE);
                 }
             }
+        }
+        return now;
+    }
+
+    private LogSource look(JobRef ref) {
+        return patience.call(() -> LogSource.of(head, ref), Patience.FOR_EVER);
+    }
+
+    /**
+     * The writer once its current attempt has begun. Until its worker begins it, the run's directory has the log of the
+     * attempt before, which would be taken for this one's.
+     */
+    private LogSource begun(LogSource source) {
+        LogSource now = source;
+        while (now.ending().status().equals("queued") && !output.unread()) {
+            patience.pause(PAUSE);
+            now = look(source.ref());
         }
         return now;
     }
