@@ -5,6 +5,7 @@ import io.whirr.api.jobs.Limits;
 import io.whirr.api.leases.Task;
 import io.whirr.api.leases.TaskLimits;
 import io.whirr.head.batch.JobStatus;
+import io.whirr.head.runs.RunKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,31 +48,33 @@ public class Handouts {
         Integer number = task.element();
         Optional<Elements.Run> element =
                 number == null ? Optional.empty() : Elements.of(job.spec()).map(array -> array.run(number));
-        String run = number == null ? "job-" + task.job() : "job-%d.%d".formatted(task.job(), number);
+        RunKey key = new RunKey(task.job(), number);
         return new Handout(
-                jobOnWire(task, job, step, element, run),
+                jobOnWire(task, job, step, element, key.id()),
                 new Task(
                         task.token(),
                         step.name(),
                         task.attempt(),
                         task.sequence(),
                         number,
-                        run,
-                        number == null ? run : "job-%d.elements/%s".formatted(task.job(), run),
+                        key.id(),
+                        key.directory().toString(),
                         step.env() == null ? Map.of() : step.env(),
                         task.gpus().size(),
                         task.gpus(),
-                        limits(step.limits())));
+                        limits(step.limits())),
+                element.flatMap(own -> Optional.ofNullable(own.name())).orElse(null),
+                element.flatMap(own -> Optional.ofNullable(json.write(own.config())))
+                        .orElse(null));
     }
 
     private Job jobOnWire(Handed task, StoredJob job, JobSpec.Step step, Optional<Elements.Run> element, String run) {
         return new Job(
                 job.id(),
-                element.map(Elements.Run::name).orElse(job.name()),
+                element.flatMap(own -> Optional.ofNullable(own.name())).orElse(job.name()),
                 element.map(Elements.Run::argv).orElse(step.argv()),
                 step.workdir(),
-                element.<@Nullable Map<String, @Nullable Object>>map(Elements.Run::config)
-                        .orElseGet(() -> json.config(job.config())),
+                element.flatMap(own -> Optional.ofNullable(own.config())).orElseGet(() -> json.config(job.config())),
                 job.tags(),
                 JobStatus.RUNNING.wire(),
                 task.attempt(),

@@ -182,6 +182,10 @@ public class JobProgress {
             queued.addAll(maker.tasks(follower.job(), follower.index(), List.of(follower.place(ids.get(i)))));
         }
         tasks.enqueue(queued);
+        runs.reopened(again.stream()
+                .filter(end -> end.element() != null)
+                .map(end -> new RunKey(end.job(), end.element()))
+                .toList());
     }
 
     private static StoredJob jobOf(Map<Long, StoredJob> jobs, TaskEnd end) {
@@ -201,6 +205,7 @@ public class JobProgress {
             ended.add(new EndedRun(
                     new RunKey(attempt.job(), end.element()),
                     attempt.sequence(),
+                    attempt.reason().status().batch(),
                     attempt.exitStatus(),
                     attempt.reason().name(),
                     words(attempt.message()),
@@ -209,10 +214,19 @@ public class JobProgress {
                 ofArrays.remove(attempt.job());
             }
         }
-        ofArrays.values()
-                .forEach(end -> ended.add(new EndedRun(
-                        new RunKey(end.job(), null), 1, null, end.reason().name(), words(end.message()), end.ago())));
+        ofArrays.values().forEach(end -> ended.add(endedArray(end)));
         return ended;
+    }
+
+    private static EndedRun endedArray(JobEnd end) {
+        return new EndedRun(
+                RunKey.of(end.job()),
+                1,
+                end.status().batch(),
+                null,
+                end.reason().name(),
+                words(end.message()),
+                end.ago());
     }
 
     private static @Nullable String words(String message) {

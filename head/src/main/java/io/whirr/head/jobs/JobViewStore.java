@@ -35,7 +35,7 @@ class JobViewStore {
             FROM job j
             JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
             LEFT JOIN task t ON t.job_id = j.id AND t.element IS NULL
-            LEFT JOIN run r ON r.job_id = j.id
+            LEFT JOIN run r ON r.job_id = j.id AND r.element = -1
             LEFT JOIN job_array a ON a.job_id = j.id
             LEFT JOIN (SELECT job_id, count(*) AS running
                        FROM task

@@ -6,6 +6,7 @@ import io.whirr.head.batch.Ledger;
 import io.whirr.head.batch.StepHistory;
 import io.whirr.head.jobs.ArrayStore.Change;
 import io.whirr.head.jobs.TaskMaker.Place;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,6 +144,8 @@ class Restarts {
                     ids.get(places.size()), step.step(), number, attempt, attempt, 0, waits.blockedBy(number), null));
         }
         tasks.enqueue(maker.tasks(reopened, 0, places));
+        runs.reopened(
+                chosen.stream().map(step -> new RunKey(job.id(), number(step))).toList());
         int most = chosen.stream().mapToInt(StepHistory::attempts).max().orElse(0);
         return new RetryOutcome.Queued(most + 1, job.status());
     }
@@ -153,7 +156,7 @@ class Restarts {
             throw new IllegalStateException("Job " + job.id() + " was locked and has moved on from " + job.execution());
         }
         store.tally(Map.of(job.status(), -1L));
-        runs.reopened(List.of(job.id()));
+        runs.reopened(List.of(RunKey.of(job.id())));
         waits.dependencies().forEach(dependencies::renew);
         return new StoredJob(
                 job.id(),

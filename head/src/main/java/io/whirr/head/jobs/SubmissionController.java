@@ -5,6 +5,7 @@ import io.whirr.api.jobs.SubmitJob;
 import io.whirr.api.jobs.SubmittedGraph;
 import io.whirr.api.jobs.SubmittedJob;
 import io.whirr.head.http.Refusal;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ class SubmissionController {
         return new SubmittedJob(
                 job,
                 "job-" + job,
-                runs.directory(job).toString(),
+                runs.directory(RunKey.of(job)).toString(),
                 "Job %d created".formatted(job),
                 elements.map(Elements::range).map(ArrayRange::size).orElse(null));
     }

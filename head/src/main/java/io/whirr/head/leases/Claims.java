@@ -71,12 +71,11 @@ class Claims {
         ledger.start(
                 leases.stream().map(Lease::token).toList(),
                 leases.stream().map(Lease::execution).distinct().toList());
-        runs.started(leases.stream()
-                .map(lease ->
-                        new StartedRun(new RunKey(lease.job(), lease.element()), lease.sequence(), lease.worker()))
-                .toList());
         Map<Long, Handout> told =
                 handouts.of(leases.stream().map(lease -> handed(lease, claims)).toList());
+        runs.started(leases.stream()
+                .map(lease -> started(lease, Objects.requireNonNull(told.get(lease.token()))))
+                .toList());
         Map<Integer, ClaimedTask> served = new HashMap<>();
         for (Lease lease : leases) {
             Handout handout = Objects.requireNonNull(told.get(lease.token()));
@@ -87,6 +86,16 @@ class Claims {
                             : new ClaimedTask(aliases.forOldWorker(handout), null, null, null));
         }
         return served;
+    }
+
+    /** An element that is called and configured as its job says nothing of its own. */
+    private static StartedRun started(Lease lease, Handout handout) {
+        return new StartedRun(
+                new RunKey(lease.job(), lease.element()),
+                lease.sequence(),
+                lease.worker(),
+                handout.ownName(),
+                handout.ownConfig());
     }
 
     /** The places of claims that can take the same, by the sets of needs that they meet. */

@@ -4,6 +4,8 @@ import io.whirr.head.batch.ExitReason;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.JobProgress;
 import io.whirr.head.jobs.TaskEnd;
+import io.whirr.head.runs.RunKey;
+import io.whirr.head.runs.Runs;
 import io.whirr.head.shares.Shares;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ class Endings {
 
     private final JobProgress progress;
 
+    private final Runs runs;
+
     private final Shares shares;
 
     private final Dispatcher dispatcher;
@@ -35,12 +39,14 @@ class Endings {
             TaskStore tasks,
             Ledger ledger,
             JobProgress progress,
+            Runs runs,
             Shares shares,
             Dispatcher dispatcher,
             GateKeeper gate) {
         this.tasks = tasks;
         this.ledger = ledger;
         this.progress = progress;
+        this.runs = runs;
         this.shares = shares;
         this.dispatcher = dispatcher;
         this.gate = gate;
@@ -80,6 +86,10 @@ class Endings {
                         .map(LiveTask::execution)
                         .toList());
         expect(locked, tasks.requeue(tokens, reason == ExitReason.LOST));
+        runs.reopened(locked.stream()
+                .filter(task -> task.element() != null)
+                .map(task -> new RunKey(task.job(), task.element()))
+                .toList());
         dispatcher.announceAfterCommit();
     }
 

@@ -38,12 +38,12 @@ class Descriptions {
     }
 
     /** What a job says, if that can be known soon; nothing while the file server does not answer. */
-    SelfDescription readSoon(long job) {
+    SelfDescription readSoon(RunKey run) {
         if (!places.tryAcquire()) {
             return SelfDescription.NONE;
         }
-        var reading = new FutureTask<>(() -> read(job));
-        Thread.ofVirtual().name("describe-" + job).start(() -> {
+        var reading = new FutureTask<>(() -> read(run));
+        Thread.ofVirtual().name("describe-" + run.id()).start(() -> {
             try {
                 reading.run();
             } finally {
@@ -67,27 +67,27 @@ class Descriptions {
     }
 
     /** Whether a job seems to have said anything: most do not use the library. */
-    boolean areThere(long job) {
-        return files.has(job, META);
+    boolean areThere(RunKey run) {
+        return files.has(run, META);
     }
 
     /** What a job says, however long that takes. */
-    SelfDescription read(long job) {
+    SelfDescription read(RunKey run) {
         try {
-            var meta = object(job, META);
+            var meta = object(run, META);
             if (meta.isEmpty()) {
                 return SelfDescription.NONE;
             }
             return SelfDescription.of(
-                    job, meta.get(), object(job, "config.json").orElse(null));
+                    run, meta.get(), object(run, "config.json").orElse(null));
         } catch (IOException | UncheckedIOException unreadable) {
-            log.info("Cannot read what the job says of itself, job={}: {}", job, unreadable.toString());
+            log.info("Cannot read what the job says of itself, run={}: {}", run.id(), unreadable.toString());
             return SelfDescription.NONE;
         }
     }
 
-    private Optional<Map<String, @Nullable Object>> object(long job, String name) throws IOException {
-        try (RunFile file = files.open(job, Path.of(name))) {
+    private Optional<Map<String, @Nullable Object>> object(RunKey run, String name) throws IOException {
+        try (RunFile file = files.open(run, Path.of(name))) {
             if (file == null || file.size() > limits.selfDescription().toBytes()) {
                 return Optional.empty();
             }

@@ -4,10 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job has become final.
+ * A run has become final.
  *
  * @param run which one
- * @param attempt the last one
+ * @param sequence its last attempt
+ * @param status the Batch status that it ended with; kept for elements, whose job goes on
  * @param exitStatus of its process; null where there was none, or nobody saw its end
  * @param reason why it ended, the exit code of its Batch execution
  * @param error what there is to say about it; null for nothing
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record EndedRun(
         RunKey run,
-        int attempt,
+        int sequence,
+        String status,
         @Nullable Integer exitStatus,
         String reason,
         @Nullable String error,

@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Where runs are kept, and how much of them one answer may hold.
  *
- * @param dataDir holds {@code runs/job-N}; shared with the workers, who need not have it under the same name
+ * @param dataDir holds {@code runs}; shared with the workers, who need not have it under the same name
  * @param runs the limits
  */
 @ConfigurationProperties("whirr")

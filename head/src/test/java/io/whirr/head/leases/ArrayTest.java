@@ -105,7 +105,7 @@ class ArrayTest extends QueueTest {
             }
 
             try (var threads = Executors.newFixedThreadPool(8)) {
-                elements.forEach(element -> threads.submit(() -> report(element, 0)));
+                elements.forEach(element -> threads.execute(() -> report(element, 0)));
             }
 
             assertThat(desk.show(job).status()).isEqualTo("completed");
