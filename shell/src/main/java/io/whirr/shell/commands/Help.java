@@ -33,6 +33,7 @@ final class Help {
     private static final Syntax VERSION = Syntax.named("version")
             .group(Commands.CLIENT)
             .summary("print the client's version")
+            .example("whirr version", "whirr --version does the same")
             .build();
 
     private final Session session;
@@ -105,7 +106,7 @@ final class Help {
         Output out = call.output();
         out.line(syntax.usage());
         out.line("");
-        wrapped(out, capital(syntax.summary()) + ". " + syntax.description());
+        wrapped(explanation(syntax), COLUMNS).forEach(out::line);
         out.line("");
         out.line("Options:");
         syntax.options().forEach(option -> out.line(pair(left(option), option.description(), 28)));
@@ -128,19 +129,24 @@ final class Help {
         return "  " + left + " ".repeat(Math.max(1, width - left.length())) + " " + right;
     }
 
-    private static String capital(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    /** The summary as a sentence, and the description. */
+    static String explanation(Syntax syntax) {
+        String summary = syntax.summary();
+        return (summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ". " + syntax.description())
+                .strip();
     }
 
-    private static void wrapped(Output out, String paragraph) {
+    static List<String> wrapped(String paragraph, int columns) {
+        var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (String word : paragraph.strip().split("\\s+", -1)) {
-            if (line.length() + word.length() >= COLUMNS) {
-                out.line(line.toString());
+            if (line.length() + word.length() >= columns) {
+                lines.add(line.toString());
                 line.setLength(0);
             }
             line.append(line.isEmpty() ? "" : " ").append(word);
         }
-        out.line(line.toString());
+        lines.add(line.toString());
+        return lines;
     }
 }

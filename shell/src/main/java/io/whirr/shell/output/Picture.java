@@ -11,8 +11,8 @@ import org.jline.utils.AttributedStyle;
 /** What a live view shows: a head line, and sections that share the rest of the height. */
 public final class Picture {
 
-    /** A blank line, a title, headings, one row. */
-    private static final int LEAST = 4;
+    /** A blank line, a title, headings, a row, and how many there are besides. */
+    private static final int LEAST = 5;
 
     private final int rows;
     private final int columns;
