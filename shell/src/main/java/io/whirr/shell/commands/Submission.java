@@ -8,6 +8,7 @@ import io.whirr.shell.output.Table;
 import io.whirr.shell.output.Text;
 import io.whirr.shell.parsing.Operands;
 import io.whirr.shell.parsing.Option;
+import io.whirr.shell.parsing.RawBytes;
 import io.whirr.shell.parsing.Syntax;
 import io.whirr.shell.parsing.Thing;
 import io.whirr.shell.parsing.UsageError;
@@ -33,7 +34,7 @@ final class Submission {
                     .summary("queue a command, an array of them, or what a file describes")
                     .description("""
                     Options end at the command, or at '--'; everything after is the command and is
-                    passed on as it is. It runs in the directory that you are in, on whichever
+                    passed on byte for byte. It runs in the directory that you are in, on whichever
                     worker takes it. A submission that gets no answer is sent again with the same
                     key, so that it is never queued twice. A file is YAML or JSON in the words of
                     the HTTP interface (command_argv, steps, array, needs, limits, retry, after);
@@ -76,7 +77,7 @@ final class Submission {
         Map<String, @Nullable Object> job = merged(file, JobOptions.of(call));
         call.option("array").ifPresent(array -> job.put("array", array));
         if (!call.operands().isEmpty()) {
-            job.put("command_argv", call.operands());
+            job.put("command_argv", RawBytes.asText(call.operands()));
         }
         if (!job.containsKey("command_argv") && !job.containsKey("steps") && !job.containsKey("sweep")) {
             throw new UsageError("'submit' needs [--] COMMAND….", "Or --file FILE. See 'whirr submit --help'.");

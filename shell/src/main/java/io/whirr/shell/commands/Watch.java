@@ -169,8 +169,8 @@ final class Watch {
         if (elements != null) {
             int done = Jobs.finished(elements);
             int full = elements.total() == 0 ? BAR : (int) ((long) BAR * done / elements.total());
-            return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + done + "/" + elements.total()
-                    + (elements.failed() > 0 ? ", " + elements.failed() + " failed" : "");
+            return done + "/" + elements.total() + " [" + "#".repeat(full) + ".".repeat(BAR - full) + "]"
+                    + (elements.failed() > 0 ? " " + elements.failed() + " failed" : "");
         }
         if (job.cancelRequested()) {
             return "cancelling";

@@ -75,7 +75,7 @@ class WatchTest {
                             "",
                             "Running",
                             "ID  NAME   RUNTIME  WORKER  PROGRESS",
-                            "71  sweep  -        h:gpu0  [#####.....] 5/10, 1 failed",
+                            "71  sweep  -        h:gpu0  5/10 [#####.....] 1 failed",
                             "72  train  -        h:gpu1  step=3  loss=0.25",
                             "",
                             "Queue",
@@ -104,7 +104,7 @@ class WatchTest {
 
             completed = 8;
             await().untilAsserted(
-                            () -> assertThat(String.join("\n", screen(pty))).contains("[#########.] 9/10"));
+                            () -> assertThat(String.join("\n", screen(pty))).contains("9/10 [#########.]"));
 
             String after = pty.sent().substring(before);
             assertThat(after).doesNotContain(CLEAR, "Workers", "Queue");
@@ -122,7 +122,7 @@ class WatchTest {
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(Pty.screen(pty.sent().substring(before), 14, 40))
-                            .contains("Workers", "71  sweep  -        h:gpu0  [#####.....] …"));
+                            .contains("Workers", "71  sweep  -        h:gpu0  5/10 [#####…"));
         }
     }
 
