@@ -1,5 +1,10 @@
 --liquibase formatted sql
 
+--changeset whirr:job-spec-in-order
+--comment: The parameters of a sweep count in the order in which they were sent, which jsonb forgets.
+ALTER TABLE job ALTER COLUMN spec TYPE json;
+COMMENT ON COLUMN job.spec IS 'json, not jsonb: its order counts. {"steps": [{"name", "argv", "workdir", …}], "array", "sweep"}';
+
 --changeset whirr:job-owners
 ALTER TABLE job
   ADD COLUMN owner       text,
@@ -108,7 +113,8 @@ ALTER TABLE task
   ADD COLUMN queue_timeout interval,
   ADD COLUMN give_up_at    timestamptz,
   ADD COLUMN run_timeout   interval,
-  ADD COLUMN stop          text;
+  ADD COLUMN stop          text,
+  ADD COLUMN channel       text;
 UPDATE task SET stop = 'CANCEL' WHERE cancel_requested_at IS NOT NULL;
 UPDATE task SET sequence = attempt;
 ALTER TABLE task
@@ -131,6 +137,7 @@ COMMENT ON COLUMN task.wake_at IS 'When it may be tried again after a failure; n
 COMMENT ON COLUMN task.lane IS 'What limits how many may run at once apply to it; null for none';
 COMMENT ON COLUMN task.gated IS 'Whether it has to wait for such a limit';
 COMMENT ON COLUMN task.give_up_at IS 'When it is cancelled unless it has started';
+COMMENT ON COLUMN task.channel IS 'The mark of the directory where its lease file counts, too; null where only renewals do';
 COMMENT ON COLUMN task.stop IS 'Why it is to stop; REQUEUE: to be tried again';
 
 --changeset whirr:task-ready-by-need

@@ -1,5 +1,6 @@
 package io.whirr.head.jobs;
 
+import io.whirr.api.jobs.SweepSpec;
 import io.whirr.head.batch.Ledger;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ sealed interface Elements {
             return Optional.of(
                     new Numbers(ArrayRange.parse(spec.array()), spec.steps().getFirst()));
         }
-        return Optional.empty();
+        SweepSpec sweep = spec.sweep();
+        return sweep == null
+                ? Optional.empty()
+                : Optional.of(new Swept(Sweep.of(sweep, spec.steps().getFirst().argv(), null)));
     }
 
     ArrayRange range();
@@ -55,6 +59,20 @@ sealed interface Elements {
         @Override
         public Run run(int number) {
             return new Run(step.argv(), null, null);
+        }
+    }
+
+    /** A command for each combination of parameters. */
+    record Swept(Sweep sweep) implements Elements {
+
+        @Override
+        public ArrayRange range() {
+            return sweep.range();
+        }
+
+        @Override
+        public Run run(int number) {
+            return new Run(sweep.argv(number), sweep.name(number), sweep.config(number));
         }
     }
 

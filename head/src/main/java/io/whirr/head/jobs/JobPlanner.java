@@ -3,6 +3,7 @@ package io.whirr.head.jobs;
 import io.whirr.api.jobs.After;
 import io.whirr.api.jobs.StepSpec;
 import io.whirr.api.jobs.SubmitJob;
+import io.whirr.api.jobs.SweepSpec;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.http.InvalidRequest;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +28,9 @@ import org.springframework.stereotype.Component;
 class JobPlanner {
 
     private static final Pattern STEP_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,60}");
+
+    /** Seeds that people can read and type. */
+    private static final long MOST_SEEDS = 1_000_000_000;
 
     private final JobJson json;
 
@@ -45,6 +52,7 @@ class JobPlanner {
         JobSpec spec = spec(request);
         List<After> after = after(request, spec);
         maker.prepare(spec);
+        List<String> tags = tags(request, spec);
         String specJson = json.write(spec);
         String config = json.write(request.config());
         int priority = Objects.requireNonNullElse(request.priority(), 0);
@@ -52,9 +60,9 @@ class JobPlanner {
         String digest = key == null
                 ? null
                 : digest(
-                        specJson,
+                        json.write(new JobSpec(spec.steps(), spec.array(), request.sweep())),
                         config,
-                        json.tags(request.tags()),
+                        json.tags(tags),
                         request.name(),
                         request.owner(),
                         request.group(),
@@ -65,7 +73,7 @@ class JobPlanner {
                 spec,
                 specJson,
                 config,
-                request.tags(),
+                tags,
                 priority,
                 request.owner(),
                 request.group(),
@@ -76,6 +84,17 @@ class JobPlanner {
                 digest);
     }
 
+    /** The numbers of the elements that are asked for; empty where it is no array. */
+    static Optional<ArrayRange> elements(SubmitJob request) {
+        if (request.array() != null) {
+            return Optional.of(ArrayRange.parse(request.array()));
+        }
+        return request.sweep() == null
+                ? Optional.empty()
+                : Optional.of(Sweep.of(request.sweep(), request.commandArgv(), request.name())
+                        .range());
+    }
+
     private static JobSpec spec(SubmitJob request) {
         check(!(request.steps() != null && request.commandArgv() != null), "steps", "a job is a command or a pipeline");
         check(
@@ -84,9 +103,39 @@ class JobPlanner {
                 "the elements of an array are single commands: submit a pipeline for each");
         check(!(request.array() != null && request.sweep() != null), "array", "a job is an array or a sweep");
         environment(request.env(), List.of("body", "env"));
-        JobSpec spec = new JobSpec(steps(request), request.array(), request.sweep());
+        JobSpec spec = new JobSpec(steps(request), request.array(), sweep(request));
         var _ = Elements.of(spec);
         return spec;
+    }
+
+    /** With the name and the seed that it was not given, so that its elements are the same whoever works them out. */
+    private static @Nullable SweepSpec sweep(SubmitJob request) {
+        SweepSpec sweep = request.sweep();
+        if (sweep == null) {
+            return null;
+        }
+        String base = Sweep.of(sweep, request.commandArgv(), request.name()).base();
+        return Sweep.seeded(
+                new SweepSpec(
+                        sweep.program(),
+                        sweep.parameters(),
+                        sweep.method(),
+                        base,
+                        sweep.maxRuns(),
+                        sweep.seed(),
+                        sweep.atOnce()),
+                ThreadLocalRandom.current().nextLong(MOST_SEEDS));
+    }
+
+    /** A sweep is found by its own label, as upstream's users are used to. */
+    private static @Nullable List<String> tags(SubmitJob request, JobSpec spec) {
+        List<String> tags = request.tags() == null ? List.of() : request.tags();
+        if (spec.sweep() == null) {
+            return request.tags();
+        }
+        String own = Sweep.tag(spec.sweep().name());
+        return Stream.concat(tags.stream().filter(tag -> !tag.equals(own)), Stream.of(own))
+                .toList();
     }
 
     private static List<JobSpec.Step> steps(SubmitJob request) {

@@ -54,7 +54,7 @@ class JobStore {
                 stored AS (
                   INSERT INTO job (id, name, spec, config, tags, idempotency_key, request_digest, execution_id,
                                    priority, owner, owner_group, held)
-                  SELECT id, name, spec::jsonb, config::json,
+                  SELECT id, name, spec::json, config::json,
                          CASE WHEN tags IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)) END,
                          key, digest, execution, priority, owner, owner_group, held
                   FROM submission

@@ -3,6 +3,7 @@ package io.whirr.head.jobs;
 import io.whirr.api.jobs.Job;
 import io.whirr.head.batch.JobStatus;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -15,9 +16,12 @@ public class Jobs {
 
     private final JobViewStore views;
 
-    Jobs(JobStore store, JobViewStore views) {
+    private final DependencyStore dependencies;
+
+    Jobs(JobStore store, JobViewStore views, DependencyStore dependencies) {
         this.store = store;
         this.views = views;
+        this.dependencies = dependencies;
     }
 
     /** A job as it is shown; empty when there is none. */
@@ -28,6 +32,22 @@ public class Jobs {
     /** Where a job stands; empty when there is no such job. */
     public Optional<JobStatus> status(long id) {
         return store.status(id);
+    }
+
+    /** What a job waits for still, in words. */
+    public List<String> openDependencies(long id) {
+        return dependencies.of(id).stream()
+                .filter(dependency -> !dependency.settled())
+                .map(dependency -> "%sjob %d to %s"
+                        .formatted(
+                                dependency.elementwise() ? "the elements of " : "",
+                                dependency.on(),
+                                switch (dependency.condition()) {
+                                    case OK -> "complete";
+                                    case FAILED -> "fail";
+                                    case ANY -> "end";
+                                }))
+                .toList();
     }
 
     /** How many jobs there are, by status; those that there are none of are left out. */

@@ -9,7 +9,6 @@ import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -72,12 +71,11 @@ class SubmissionController {
     }
 
     private SubmittedJob submitted(long job, SubmitJob request) {
-        Optional<Elements> elements = Elements.of(new JobSpec(List.of(), request.array(), request.sweep()));
         return new SubmittedJob(
                 job,
                 "job-" + job,
                 runs.directory(RunKey.of(job)).toString(),
                 "Job %d created".formatted(job),
-                elements.map(Elements::range).map(ArrayRange::size).orElse(null));
+                JobPlanner.elements(request).map(ArrayRange::size).orElse(null));
     }
 }

@@ -37,6 +37,8 @@ class Claims {
 
     private final Aliases aliases;
 
+    private final LeaseFiles files;
+
     Claims(
             LeaseStore store,
             Reservations reservations,
@@ -44,7 +46,8 @@ class Claims {
             Ledger ledger,
             Runs runs,
             Handouts handouts,
-            Aliases aliases) {
+            Aliases aliases,
+            LeaseFiles files) {
         this.store = store;
         this.reservations = reservations;
         this.needs = needs;
@@ -52,6 +55,7 @@ class Claims {
         this.runs = runs;
         this.handouts = handouts;
         this.aliases = aliases;
+        this.files = files;
     }
 
     /**
@@ -82,7 +86,7 @@ class Claims {
             served.put(
                     lease.position(),
                     claims.get(lease.position()).fenced()
-                            ? new ClaimedTask(handout.job(), handout.task(), null, null)
+                            ? new ClaimedTask(handout.job(), handout.task(), null, files.mark())
                             : new ClaimedTask(aliases.forOldWorker(handout), null, null, null));
         }
         return served;
@@ -112,7 +116,7 @@ class Claims {
     }
 
     private List<Lease> lease(List<Claim> claims, List<Integer> places, List<Integer> needSets) {
-        return store.claim(places.stream().map(claims::get).toList(), needSets).stream()
+        return store.claim(places.stream().map(claims::get).toList(), needSets, files.mark()).stream()
                 .map(lease -> lease.at(places.get(lease.position())))
                 .toList();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes back leases that nobody renewed, and sees to whatever else is due by the clock. Quartz calls it every second on one head; called on two at once, the second
@@ -27,6 +27,10 @@ class ExpirySweep {
 
     private final ReservationStore reservations;
 
+    private final LeaseFiles files;
+
+    private final TransactionTemplate transaction;
+
     private final Dispatcher dispatcher;
 
     private final GateKeeper gate;
@@ -39,6 +43,8 @@ class ExpirySweep {
             TakeBack takeBack,
             Endings endings,
             ReservationStore reservations,
+            LeaseFiles files,
+            TransactionTemplate transaction,
             Dispatcher dispatcher,
             GateKeeper gate,
             LeaseProperties properties) {
@@ -47,6 +53,8 @@ class ExpirySweep {
         this.takeBack = takeBack;
         this.endings = endings;
         this.reservations = reservations;
+        this.files = files;
+        this.transaction = transaction;
         this.dispatcher = dispatcher;
         this.gate = gate;
         this.properties = properties;
@@ -58,8 +66,13 @@ class ExpirySweep {
      * <p>When nothing has been looked through for a while, no head could be heard either, and it would be wrong to
      * blame the workers: whoever held a lease when contact was lost first gets a full term to be heard in.
      */
-    @Transactional
     void sweep() {
+        List<Long> silent = files.listen();
+        transaction.executeWithoutResult(status -> sweep(silent));
+    }
+
+    /** @param silent leases whose files have been looked at in vain */
+    private void sweep(List<Long> silent) {
         Pulse pulse = store.pulse();
         if (pulse.silence().compareTo(properties.outageAfter()) > 0) {
             int extended = store.extendAfterOutage(pulse.last());
@@ -71,7 +84,8 @@ class ExpirySweep {
             }
         } else {
             takeBack.takeBack(
-                    store.lockExpired(properties.sweepBatch()), "its worker was not heard of until the lease ended");
+                    store.lockExpired(silent, properties.sweepBatch()),
+                    "its worker was not heard of until the lease ended");
             queue.stopOvertime((double) properties.timeoutPatience().toSeconds());
         }
         giveUpOverdue();

@@ -33,8 +33,9 @@ class LeaseStore {
      * worker that knows no tokens is told apart by its name alone: it gets no second element of an array.
      *
      * @param needSets the sets of needs that each of the claims meets
+     * @param channel the mark of the directory where lease files count; null where none do
      */
-    List<Lease> claim(List<Claim> claims, List<Integer> needSets) {
+    List<Lease> claim(List<Claim> claims, List<Integer> needSets, @Nullable String channel) {
         return jdbc.sql("""
                 WITH first AS MATERIALIZED (
                   SELECT t.id, t.rank
@@ -66,6 +67,7 @@ class LeaseStore {
                     leased_at = clock_timestamp(),
                     expires_at = clock_timestamp()
                                  + make_interval(secs => CASE WHEN c.fenced THEN :confirm ELSE c.term END),
+                    channel = CASE WHEN c.fenced THEN :channel END,
                     give_up_at = NULL,
                     former_id = NULL,
                     former_worker = NULL,
@@ -90,6 +92,7 @@ class LeaseStore {
                 .param("fenced", claims.stream().map(Claim::fenced).toArray(Boolean[]::new))
                 .param("terms", claims.stream().mapToDouble(LeaseStore::term).toArray())
                 .param("confirm", (double) ClaimTask.CONFIRM_SECONDS)
+                .param("channel", channel, Types.VARCHAR)
                 .query(LeaseStore::lease)
                 .list();
     }

@@ -22,8 +22,11 @@ class SweepJob implements Job {
 
     private final JobProgress progress;
 
-    SweepJob(ExpirySweep sweep, Jobs jobs, JobProgress progress) {
+    private final LeaseFiles files;
+
+    SweepJob(ExpirySweep sweep, LeaseFiles files, Jobs jobs, JobProgress progress) {
         this.sweep = sweep;
+        this.files = files;
         this.jobs = jobs;
         this.progress = progress;
     }
@@ -36,6 +39,7 @@ class SweepJob implements Job {
             progress.settleOverlooked();
             if (context.getScheduledFireTime().toInstant().getEpochSecond() % 60 == 0) {
                 jobs.foldCounts();
+                files.tidy();
             }
         } catch (DataAccessException | TransactionException e) {
             log.warn("sweep failed, next try in a second: {}", e.getMessage());

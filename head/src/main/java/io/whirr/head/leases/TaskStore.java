@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -114,19 +115,70 @@ class TaskStore {
                 .single();
     }
 
+    /** Leases that have run out, but whose holder may have kept them by a file. */
+    List<FiledLease> expiredWithFiles(int limit) {
+        return jdbc.sql("""
+                SELECT id, channel, extract(epoch FROM term)::double precision AS term
+                FROM task
+                WHERE state = 'leased'
+                  AND channel IS NOT NULL
+                  AND confirmed
+                  AND expires_at < clock_timestamp()
+                ORDER BY id
+                LIMIT :limit
+                """)
+                .param("limit", limit)
+                .query((row, number) ->
+                        new FiledLease(row.getLong("id"), row.getString("channel"), Duration.ofNanos((long)
+                                (row.getDouble("term") * 1e9))))
+                .list();
+    }
+
+    /** Those of these tokens that are live tasks'. */
+    Set<Long> live(Collection<Long> tokens) {
+        return Set.copyOf(jdbc.sql("SELECT id FROM task WHERE id = ANY (:tokens)")
+                .param("tokens", tokens.stream().mapToLong(Long::longValue).toArray())
+                .query((row, number) -> row.getLong(1))
+                .list());
+    }
+
+    /** Puts off the end of leases whose holders were heard of by their files. */
+    void extendByFile(Map<Long, Duration> left) {
+        List<Long> tokens = List.copyOf(left.keySet());
+        jdbc.sql("""
+                UPDATE task t
+                SET expires_at = greatest(t.expires_at, clock_timestamp() + make_interval(secs => f.seconds))
+                FROM unnest(:tokens::bigint[], :seconds::double precision[]) AS f(id, seconds)
+                WHERE t.id = f.id
+                  AND t.state = 'leased'
+                """)
+                .param("tokens", tokens.stream().mapToLong(Long::longValue).toArray())
+                .param(
+                        "seconds",
+                        tokens.stream()
+                                .map(token -> left.getOrDefault(token, Duration.ZERO))
+                                .mapToDouble(time -> time.toMillis() / 1e3)
+                                .toArray())
+                .update();
+    }
+
     /**
      * Locks tasks whose lease has run out. Those that somebody is just renewing or reporting are left alone, and
      * whoever was renewed a moment ago is not expired: the condition is looked at again once the row is locked.
+     *
+     * @param silent those whose files have been looked at in vain; others that may have files are left alone
      */
-    List<LiveTask> lockExpired(int limit) {
+    List<LiveTask> lockExpired(Collection<Long> silent, int limit) {
         return jdbc.sql("SELECT " + LiveTask.COLUMNS + """
                 FROM task t
                 WHERE t.state = 'leased'
                   AND t.expires_at < clock_timestamp()
+                  AND (t.channel IS NULL OR NOT t.confirmed OR t.id = ANY (:silent))
                 ORDER BY t.id
                 LIMIT :limit
                 FOR UPDATE SKIP LOCKED
                 """)
+                .param("silent", silent.stream().mapToLong(Long::longValue).toArray())
                 .param("limit", limit)
                 .query(LiveTask::read)
                 .list();
@@ -192,6 +244,7 @@ class TaskStore {
                     ready_at = clock_timestamp(),
                     give_up_at = clock_timestamp() + t.queue_timeout,
                     stop = NULL,
+                    channel = NULL,
                     cancel_requested_at = NULL,
                     former_id = CASE WHEN :mayComeBack THEN t.id END,
                     former_worker = CASE WHEN :mayComeBack THEN t.worker END,
@@ -268,6 +321,9 @@ class TaskStore {
     private static long[] ids(Collection<LiveTask> tasks) {
         return tasks.stream().mapToLong(LiveTask::id).toArray();
     }
+
+    /** A lease that may have a file: its token, the mark of the directory, and how long a beat keeps it. */
+    record FiledLease(long token, String channel, Duration term) {}
 
     /** Whom the tasks of a job count for, and their priority. */
     record Sample(String account, int priority) {}

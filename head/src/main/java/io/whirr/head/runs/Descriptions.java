@@ -7,11 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,45 +20,19 @@ class Descriptions {
 
     private static final Logger log = LoggerFactory.getLogger(Descriptions.class);
 
-    /** Reads under way at one time: a file server that hangs keeps each of them until it is back. */
-    private static final int AT_ONCE = 32;
-
     private final RunFiles files;
     private final RunProperties.Limits limits;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final FileServer server;
 
     Descriptions(RunFiles files, RunProperties properties) {
         this.files = files;
         this.limits = properties.runs();
+        this.server = new FileServer(limits.descriptionPatience());
     }
 
     /** What a job says, if that can be known soon; nothing while the file server does not answer. */
     SelfDescription readSoon(RunKey run) {
-        if (!places.tryAcquire()) {
-            return SelfDescription.NONE;
-        }
-        var reading = new FutureTask<>(() -> read(run));
-        Thread.ofVirtual().name("describe-" + run.id()).start(() -> {
-            try {
-                reading.run();
-            } finally {
-                places.release();
-            }
-        });
-        return inTime(reading);
-    }
-
-    private SelfDescription inTime(FutureTask<SelfDescription> reading) {
-        try {
-            return reading.get(limits.descriptionPatience().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            return SelfDescription.NONE;
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("Reading what a job says failed", broken.getCause());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return SelfDescription.NONE;
-        }
+        return server.ask("describe-" + run.id(), () -> read(run)).orElse(SelfDescription.NONE);
     }
 
     /** Whether a job seems to have said anything: most do not use the library. */

@@ -29,13 +29,16 @@ class ElementLinks {
     private static final Logger log = LoggerFactory.getLogger(ElementLinks.class);
 
     private final Path runs;
+    private final FileServer server;
 
     ElementLinks(RunProperties properties) {
         this.runs = properties.dataDir().resolve("runs");
+        this.server = new FileServer(properties.runs().linkPatience());
     }
 
     /**
-     * Makes the link and the directory that it leads to; both may be there. What does not work is logged: where workers
+     * Makes the link and the directory that it leads to; both may be there. The worker must find the link there, so
+     * this waits for the file server, but not for long: claims wait for it. What does not work is logged: where workers
      * share no data directory with the head nothing depends on it.
      */
     void link(long alias, RunKey run) {
@@ -43,6 +46,15 @@ class ElementLinks {
         if (run.element() == null || alias < FIRST_ALIAS) {
             throw new IllegalArgumentException(link + " is no alias of an element: " + run);
         }
+        if (server.ask("link-" + run.id(), () -> make(link, run)).isEmpty()) {
+            log.warn(
+                    "An old worker's files may not be found, run={} directory={}: the file server does not answer",
+                    run.id(),
+                    link);
+        }
+    }
+
+    private boolean make(Path link, RunKey run) {
         try {
             Files.createDirectories(runs);
             Path directory = runs;
@@ -51,12 +63,14 @@ class ElementLinks {
                 makeDirectory(directory);
             }
             makeLink(link, run.directory());
+            return true;
         } catch (IOException failed) {
             log.warn(
                     "An old worker's files will not be found, run={} directory={}: {}",
                     run.id(),
                     link,
                     failed.toString());
+            return false;
         }
     }
 

@@ -33,10 +33,17 @@ class RunFiles {
 
     private static final Set<? extends OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
+    private final Path dataDirectory;
+
     private final Path runs;
 
     RunFiles(RunProperties properties) {
+        this.dataDirectory = properties.dataDir();
         this.runs = properties.dataDir().resolve("runs");
+    }
+
+    Path dataDirectory() {
+        return dataDirectory;
     }
 
     /** Where the head has the files of a run, whether or not there are any yet. */

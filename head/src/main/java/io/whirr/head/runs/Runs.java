@@ -28,6 +28,11 @@ public class Runs {
         this.links = links;
     }
 
+    /** What the head shares with its workers, absolute. */
+    public Path dataDirectory() {
+        return files.dataDirectory();
+    }
+
     /** Where the head finds the files of a run, absolute. The directory is made by whoever runs the job. */
     public Path directory(RunKey run) {
         return files.directory(run);
@@ -35,9 +40,8 @@ public class Runs {
 
     /**
      * An element is handed out, under the number of a job that there is not, to a worker that knows no elements: what
-     * it writes into the directory of that job will be found in the element's.
-     *
-     * <p>Waits for the file server: to be called in no transaction, and by no thread that others wait for.
+     * it writes into the directory of that job will be found in the element's. To be called before the worker hears of
+     * the element; waits for the file server, but not for long.
      *
      * @param alias the number, at least 2^40
      */
