@@ -1,0 +1,108 @@
+package io.whirr.shell.commands;
+
+import io.whirr.api.jobs.SweepSpec;
+import io.whirr.shell.output.Cell;
+import io.whirr.shell.output.Output;
+import io.whirr.shell.output.Table;
+import io.whirr.shell.output.Text;
+import io.whirr.shell.parsing.Operands;
+import io.whirr.shell.parsing.Option;
+import io.whirr.shell.parsing.Syntax;
+import io.whirr.shell.parsing.Thing;
+import io.whirr.shell.settings.WorkingDirectory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.shell.core.command.Command;
+
+/** Trying out parameters. */
+final class Sweeps {
+
+    private static final String USUAL_NAME = "sweep";
+
+    private static final Syntax SWEEP = JobOptions.declareWithoutName(Syntax.named("sweep")
+                    .group(Commands.RUNS)
+                    .summary("queue a command for each combination of parameters")
+                    .description("""
+                    The file is YAML: program, parameters (each with 'values', or with 'distribution'
+                    uniform, log_uniform or int_uniform and 'min' and 'max'), method (grid or
+                    random), max_runs, name, seed, at_once. Each combination is an element of one
+                    job, with '--KEY VALUE' for each parameter.""")
+                    .takes(Operands.one("FILE", Thing.FILE))
+                    .option(Option.value("prefix", 'p', "NAME", "what to call it, in place of the file's name"))
+                    .option(Option.flag("dry-run", 'n', "only show what would be queued"))
+                    .option(Option.value("at-once", "N", "how many elements may run at once")))
+            .option(Option.value("idempotency-key", "KEY", "the same key again is the same job"))
+            .option(Option.flag("wait", 'w', "wait for its end"))
+            .example("whirr sweep lr.yaml --dry-run", "what it would be")
+            .example("whirr sweep lr.yaml -g 1 --at-once 8", "eight GPUs at work")
+            .build();
+
+    private final Session session;
+
+    Sweeps(Session session) {
+        this.session = session;
+    }
+
+    List<Command> commands() {
+        return List.of(new Verb(SWEEP, session, Sweeps::sweep));
+    }
+
+    private static int sweep(Call call) {
+        String file = call.operands().getFirst();
+        Map<String, @Nullable Object> sweep = new LinkedHashMap<>(YamlFile.read(file));
+        KnownKeys.check(file, sweep, SweepSpec.class);
+        call.option("prefix").ifPresent(name -> sweep.put("name", name));
+        call.number("at-once", 1, 1_000_000).ifPresent(number -> sweep.put("at_once", number));
+        if (!sweep.containsKey("program") || !(sweep.get("parameters") instanceof Map<?, ?>)) {
+            throw new Failure(file + ": a sweep has a 'program' and 'parameters'.", "See 'whirr help sweep'.");
+        }
+        String name = Objects.toString(sweep.getOrDefault("name", USUAL_NAME));
+        if (call.has("dry-run")) {
+            return dryRun(call, name, sweep);
+        }
+        var job = new LinkedHashMap<String, @Nullable Object>();
+        job.put("name", name);
+        job.putAll(JobOptions.of(call));
+        job.put("tags", tags(job, "sweep:" + name));
+        job.put("sweep", sweep);
+        job.put("workdir", WorkingDirectory.resolve(job.get("workdir") instanceof String directory ? directory : "."));
+        return Submission.submit(call, job);
+    }
+
+    /** Upstream's tag, by which the runs are found again, and those that were given. */
+    private static List<Object> tags(Map<String, @Nullable Object> job, String tag) {
+        var tags = new ArrayList<Object>();
+        tags.add(tag);
+        if (job.get("tags") instanceof List<?> more) {
+            tags.addAll(more);
+        }
+        return tags;
+    }
+
+    private static int dryRun(Call call, String name, Map<String, @Nullable Object> sweep) {
+        List<Expansion.Element> elements = Expansion.of(name, sweep);
+        Output output = call.output();
+        output.list(elements, Expansion.Element::name, Sweeps::table, "No combinations.");
+        if (output.forPeople()) {
+            output.line("");
+            output.line(elements.size() + " jobs would be submitted. Dry run - no jobs submitted");
+        }
+        return 0;
+    }
+
+    private static Table table(List<Expansion.Element> elements) {
+        var table = Table.of("#", "NAME", "PARAMETERS", "COMMAND");
+        for (Expansion.Element element : elements) {
+            table.row(
+                    Cell.of(element.index()),
+                    Cell.of(element.name()),
+                    Cell.of(Values.line(element.config(), Integer.MAX_VALUE)),
+                    Cell.of(Text.command(element.commandArgv())));
+        }
+        return table;
+    }
+}
