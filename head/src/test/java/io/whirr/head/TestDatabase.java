@@ -3,11 +3,13 @@ package io.whirr.head;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import liquibase.Contexts;
+import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
@@ -44,6 +46,27 @@ public final class TestDatabase {
         String name = "test_" + COUNT.incrementAndGet();
         execute("CREATE DATABASE " + name);
         return new TestDatabase(name);
+    }
+
+    /** A database with the schema as it was before the changesets of one number, as {@code 0005}, came to be. */
+    public static TestDatabase before(String number) {
+        TestDatabase database = empty();
+        try (Connection connection = database.connect();
+                Liquibase liquibase = liquibase(connection)) {
+            int older = (int) liquibase.listUnrunChangeSets(new Contexts(), new LabelExpression()).stream()
+                    .map(change -> Path.of(change.getFilePath()).getFileName().toString())
+                    .takeWhile(file -> file.compareTo(number) < 0 || !Character.isDigit(file.charAt(0)))
+                    .count();
+            liquibase.update(older, new Contexts(), new LabelExpression());
+        } catch (SQLException | LiquibaseException e) {
+            throw new IllegalStateException("The schema before " + number + " cannot be made", e);
+        }
+        return database;
+    }
+
+    private static Liquibase liquibase(Connection connection) throws LiquibaseException {
+        return new Liquibase(
+                "io/whirr/sql/changelog.yaml", new ClassLoaderResourceAccessor(), new JdbcConnection(connection));
     }
 
     /** As the head's {@code --database-url} takes it. */
@@ -103,10 +126,7 @@ public final class TestDatabase {
                 }
                 try (Connection connection =
                                 postgres.getDatabase("postgres", TEMPLATE).getConnection();
-                        Liquibase liquibase = new Liquibase(
-                                "io/whirr/sql/changelog.yaml",
-                                new ClassLoaderResourceAccessor(),
-                                new JdbcConnection(connection))) {
+                        Liquibase liquibase = liquibase(connection)) {
                     liquibase.update(new Contexts());
                 }
             } catch (SQLException | LiquibaseException e) {

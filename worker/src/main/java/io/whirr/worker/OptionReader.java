@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads options from the command line and, where it is silent, from the environment. */
 final class OptionReader {
 
-    private static final Map<String, String> SHORT = Map.of("-s", "--server", "-d", "--data-dir", "-g", "--gpu");
+    private static final Map<String, String> SHORT =
+            Map.of("-s", "--server", "-d", "--data-dir", "-g", "--gpu", "-l", "--label");
     static final Set<String> NAMES = Set.of(
             "--server",
             "--data-dir",
@@ -30,10 +32,19 @@ final class OptionReader {
             "--drain-timeout",
             "--grace",
             "--register-timeout",
-            "--isolation");
+            "--isolation",
+            "--cgroups",
+            "--label",
+            "--gpu-interval",
+            "--gpu-busy-mb",
+            "--pin",
+            "--nvidia-smi");
+    private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9._/-]{1,63})=(.{0,255})");
+    private static final int MOST_LABELS = 100;
     private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)?");
 
     private final Map<String, String> given = new HashMap<>();
+    private final Map<String, String> labels = new TreeMap<>();
     private final Map<String, String> environment;
 
     private OptionReader(Map<String, String> environment) {
@@ -56,9 +67,25 @@ final class OptionReader {
                 throw new UsageException(name + " needs a value");
             }
             String value = equals < 0 ? words.get(++i) : word.substring(equals + 1);
-            if (given.put(name, value) != null) {
+            if (name.equals("--label")) {
+                label(value);
+            } else if (given.put(name, value) != null) {
                 throw new UsageException(name + " is given twice");
             }
+        }
+    }
+
+    private void label(String text) {
+        Matcher matcher = LABEL.matcher(text);
+        if (!matcher.matches()) {
+            throw new UsageException("--label takes NAME=VALUE, the name of letters, digits and . _ - /, at most 63,"
+                    + " the value of at most 255 characters; not '" + text + "'");
+        }
+        if (labels.put(matcher.group(1), matcher.group(2)) != null) {
+            throw new UsageException("--label names '" + matcher.group(1) + "' twice");
+        }
+        if (labels.size() > MOST_LABELS) {
+            throw new UsageException("there are more than " + MOST_LABELS + " labels");
         }
     }
 
@@ -89,7 +116,22 @@ final class OptionReader {
                 time("--drain-timeout", "30", "0", "720h"),
                 time("--grace", "10", "0", "1h"),
                 time("--register-timeout", "60", "0", "720h"),
-                isolation());
+                isolation(),
+                oneOf("--cgroups", "on", "off"),
+                Map.copyOf(labels),
+                time("--gpu-interval", "30", "1", "24h"),
+                number("--gpu-busy-mb", 2048, 1, 10_000_000),
+                !oneOf("--pin", "number", "uuid"),
+                given.getOrDefault("--nvidia-smi", "nvidia-smi"));
+    }
+
+    /** Whether it is the first, which is the default. */
+    private boolean oneOf(String name, String first, String second) {
+        String word = given.getOrDefault(name, first);
+        if (!word.equals(first) && !word.equals(second)) {
+            throw new UsageException(name + " must be " + first + " or " + second + ", not '" + word + "'");
+        }
+        return word.equals(first);
     }
 
     private List<HeadAddress> heads() {
@@ -187,7 +229,7 @@ final class OptionReader {
                 .filter(isolation -> isolation.word().equals(word))
                 .findFirst();
         if (found.isEmpty() && !word.equals("auto")) {
-            throw new UsageException("--isolation must be auto, pidns, userns or group, not '" + word + "'");
+            throw new UsageException("--isolation must be auto, pidns, userns, cgroup or group, not '" + word + "'");
         }
         return found;
     }

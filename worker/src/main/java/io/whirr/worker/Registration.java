@@ -4,28 +4,28 @@ import io.whirr.api.workers.RegisterWorker;
 import io.whirr.worker.head.Delivery;
 import io.whirr.worker.head.HeadClient;
 import io.whirr.worker.journal.Journal;
-import io.whirr.worker.processes.Isolation;
 import io.whirr.worker.slots.Host;
 import io.whirr.worker.slots.Slot;
-import io.whirr.worker.tasks.SlotLoop;
-import java.util.List;
+import io.whirr.worker.slots.SlotPool;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says to the head that slots are there.
  *
  * @param life this life of the worker
+ * @param isolation how tasks are contained
+ * @param pool what there is to run them with
  */
-record Registration(HeadClient head, String life, Isolation isolation) {
+record Registration(HeadClient head, String life, String isolation, SlotPool pool) {
 
     /** Registers every slot. What comes back says why that did not work yet; empty when it did. */
-    String of(List<SlotLoop> loops) {
-        for (SlotLoop loop : loops) {
-            Slot slot = loop.slot();
+    String say() {
+        for (Slot slot : pool.slots()) {
             switch (head.register(request(slot))) {
                 case Delivery.Accepted() -> {
-                    Journal.info("Worker started: " + slot.workerId(), "isolation", isolation.word());
+                    Journal.info("Worker started: " + slot.workerId(), "isolation", isolation);
                 }
                 case Delivery.Refused(int status, String why) ->
                     throw new StartException("the head does not take the worker " + slot.workerId() + ": " + why);
@@ -37,10 +37,22 @@ record Registration(HeadClient head, String life, Isolation isolation) {
         return "";
     }
 
+    /**
+     * Says again what the slots have, because that has changed. A head that is not heard learns it with the next claim.
+     */
+    void again() {
+        for (Slot slot : pool.slots()) {
+            if (head.register(request(slot)) instanceof Delivery.Unheard(String why)) {
+                Journal.warn("The head was not told of the change", "why", why);
+                return;
+            }
+        }
+    }
+
     private RegisterWorker request(Slot slot) {
-        Map<String, @Nullable Object> labels = Map.of();
+        Map<String, @Nullable Object> labels = new TreeMap<>(pool.labels());
         return new RegisterWorker(
-                slot.workerId(), Host.name(), slot.gpus(), life, true, version(), isolation.word(), labels, null);
+                slot.workerId(), Host.name(), slot.gpus(), life, true, version(), isolation, labels, pool.capacity());
     }
 
     /** From the manifest; a build directory has none. */

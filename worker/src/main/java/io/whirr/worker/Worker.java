@@ -4,15 +4,22 @@ import io.whirr.api.workers.UnregisterWorker;
 import io.whirr.worker.head.Delivery;
 import io.whirr.worker.head.HeadClient;
 import io.whirr.worker.journal.Journal;
+import io.whirr.worker.leases.LeaseFiles;
 import io.whirr.worker.leases.LeaseTerms;
 import io.whirr.worker.processes.Containment;
+import io.whirr.worker.processes.DeathNote;
 import io.whirr.worker.processes.FormerLife;
 import io.whirr.worker.processes.Spawner;
+import io.whirr.worker.processes.Watchdog;
+import io.whirr.worker.slots.GpuWatch;
+import io.whirr.worker.slots.Gpus;
 import io.whirr.worker.slots.Host;
 import io.whirr.worker.slots.Slot;
+import io.whirr.worker.slots.SlotPool;
 import io.whirr.worker.slots.SlotState;
 import io.whirr.worker.tasks.Outbox;
-import io.whirr.worker.tasks.SlotLoop;
+import io.whirr.worker.tasks.Shared;
+import io.whirr.worker.tasks.TaskLoop;
 import io.whirr.worker.tasks.TaskSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +38,19 @@ final class Worker {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration AFTER_KILL = Duration.ofSeconds(30);
 
+    /** On a sick driver it can hang for ever. */
+    private static final Duration SMI_LIMIT = Duration.ofSeconds(10);
+
     private final Options options;
     private final String life = UUID.randomUUID().toString();
     private final Spawner spawner = new Spawner(life);
     private final HeadClient head;
     private final Outbox outbox;
     private final List<SlotState> states = new ArrayList<>();
-    private final List<SlotLoop> loops = new ArrayList<>();
+    private final List<TaskLoop> loops = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch hurry = new CountDownLatch(1);
+    private volatile boolean working;
 
     Worker(Options options) {
         this.options = options;
@@ -64,15 +75,12 @@ final class Worker {
      */
     void run() throws InterruptedException {
         try {
-            List<Slot> slots = slots();
-            List<Path> spools = takeNames(slots);
-            Containment containment = contain();
-            TaskSettings settings = new TaskSettings(dataDirectory(), containment, terms(), options.grace());
-            for (int i = 0; i < slots.size(); i++) {
-                loops.add(loop(slots.get(i), settings, spools.get(i)));
-            }
-            if (register(containment)) {
-                work();
+            Gpus gpus = new Gpus(words -> spawner.output(SMI_LIMIT, words), options.nvidiaSmi(), options.gpuBusyMb());
+            List<Slot> slots = slots(gpus);
+            takeNames(slots);
+            try (Containment containment = contain();
+                    LeaseFiles files = new LeaseFiles(options.dataDirectory(), terms())) {
+                run(gpus, slots, containment, files);
             }
         } finally {
             giveNamesUp();
@@ -80,9 +88,41 @@ final class Worker {
         Journal.info("Worker stopped");
     }
 
-    private SlotLoop loop(Slot slot, TaskSettings settings, Path spool) {
-        return new SlotLoop(
-                slot, settings, options.pollInterval(), life, () -> new HeadClient(options.heads()), spool, outbox);
+    private void run(Gpus gpus, List<Slot> slots, Containment containment, LeaseFiles files)
+            throws InterruptedException {
+        SlotPool pool = new SlotPool(slots, gpus, options.labels(), options.pinByUuid());
+        Registration registration = new Registration(new HeadClient(options.heads()), life, containment.word(), pool);
+        try (GpuWatch watch = new GpuWatch(gpus, pool, options.gpuInterval(), () -> sayAgain(registration))) {
+            TaskSettings settings = new TaskSettings(dataDirectory(), containment, terms(), files, options.grace());
+            Shared shared = new Shared(
+                    settings, pool, watch, outbox, () -> new HeadClient(options.heads()), options.pollInterval(), life);
+            Watchdog watchdog = new Watchdog(
+                    spawner, states.stream().map(SlotState::deathNote).toList());
+            for (int i = 0; i < slots.size(); i++) {
+                SlotState state = states.get(i);
+                DeathNote note = new DeathNote(state.deathNote(), watchdog);
+                loops.add(new TaskLoop(slots.get(i).workerId(), shared, note, state.spool()));
+            }
+            watch.lookFirst();
+            if (register(registration)) {
+                files.start();
+                if (gpus.areKnown()) {
+                    watch.start();
+                }
+                work(pool);
+            }
+        }
+    }
+
+    /** Registering is the main thread's until it is done; later only the GPUs' thread comes here. */
+    private void sayAgain(Registration registration) {
+        if (working && !stopped()) {
+            registration.again();
+        }
+    }
+
+    private boolean stopped() {
+        return stop.getCount() == 0;
     }
 
     private void giveNamesUp() {
@@ -95,21 +135,25 @@ final class Worker {
         }
     }
 
-    private List<Slot> slots() {
+    private List<Slot> slots(Gpus gpus) {
+        boolean wanted = options.allGpus() || !options.gpus().isEmpty();
+        if (!wanted) {
+            return Slot.plain(Host.name(), options.slots());
+        }
+        gpus.read();
         if (!options.allGpus()) {
-            return options.gpus().isEmpty()
-                    ? Slot.plain(Host.name(), options.slots())
-                    : Slot.ofGpus(Host.name(), options.gpus());
+            return Slot.ofGpus(Host.name(), options.gpus());
         }
-        String listing = spawner.output(
-                        Duration.ofSeconds(10), "nvidia-smi", "--query-gpu=index", "--format=csv,noheader")
-                .orElseThrow(() -> new StartException(
-                        "nvidia-smi is missing, failed or took more than 10 s; name the GPUs with --gpu 0,1,..."));
-        List<Integer> gpus = Host.gpus(listing, System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", ""));
-        if (gpus.isEmpty()) {
-            throw new StartException("nvidia-smi lists no GPU; name them with --gpu 0,1,... or leave --gpus out");
+        if (!gpus.areKnown()) {
+            throw new StartException(options.nvidiaSmi() + " is missing, failed, lists no GPU or took more than "
+                    + SMI_LIMIT.toSeconds() + " s; name the GPUs with --gpu 0,1,... or leave --gpus out");
         }
-        return Slot.ofGpus(Host.name(), gpus);
+        List<Integer> all = gpus.indices(System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", ""));
+        if (all.isEmpty()) {
+            throw new StartException(
+                    "CUDA_VISIBLE_DEVICES of this worker names none of the machine's GPUs; unset it or use --gpu");
+        }
+        return Slot.ofGpus(Host.name(), all);
     }
 
     private Path dataDirectory() {
@@ -122,7 +166,7 @@ final class Worker {
     }
 
     /** Locks the names, and ends what their former lives left: only then may the head be told that those are dead. */
-    private List<Path> takeNames(List<Slot> slots) throws InterruptedException {
+    private void takeNames(List<Slot> slots) throws InterruptedException {
         try {
             Path directory = StateDirectory.choose(options.stateDirectory(), System.getenv());
             for (Slot slot : slots) {
@@ -133,7 +177,6 @@ final class Worker {
             for (SlotState state : states) {
                 bury(state);
             }
-            return states.stream().map(SlotState::spool).toList();
         } catch (IOException e) {
             throw new StartException("cannot use the state directory (see --state-dir): " + e);
         }
@@ -156,11 +199,11 @@ final class Worker {
     private Containment contain() {
         try {
             Path scratch = Files.createTempDirectory("whirr-probe");
-            Containment found = spawner.contain(options.isolation(), scratch)
+            Containment found = spawner.contain(options.isolation(), options.cgroups(), scratch)
                     .orElseThrow(() -> new StartException("isolation "
                             + options.isolation().map(Enum::name).orElse("auto").toLowerCase(java.util.Locale.ROOT)
-                            + " does not work here; it needs setpriv, setsid and unshare of util-linux, and for pidns"
-                            + " root. Try --isolation auto"));
+                            + " does not work here; it needs setpriv, setsid and unshare of util-linux, pidns root too,"
+                            + " and cgroup a delegated part of the cgroup tree. Try --isolation auto"));
             Files.deleteIfExists(scratch.resolve("probe.log"));
             Files.deleteIfExists(scratch);
             return found;
@@ -179,13 +222,12 @@ final class Worker {
     /**
      * Tells the head of every slot, after it was told how tasks of the former life ended. False when stopped meanwhile.
      */
-    private boolean register(Containment containment) throws InterruptedException {
-        loops.forEach(SlotLoop::replay);
-        Registration registration = new Registration(head, life, containment.isolation());
+    private boolean register(Registration registration) throws InterruptedException {
+        loops.forEach(TaskLoop::replay);
         long end = System.nanoTime() + options.registerTimeout().toNanos();
         for (int tries = 1; stop.getCount() > 0; tries++) {
             boolean settled = outbox.deliverOnce() == 0 || tries > 3;
-            String problem = settled ? registration.of(loops) : "outcomes of a former life are not delivered yet";
+            String problem = settled ? registration.say() : "outcomes of a former life are not delivered yet";
             if (problem.isEmpty()) {
                 return true;
             }
@@ -198,16 +240,19 @@ final class Worker {
         return false;
     }
 
-    private void work() throws InterruptedException {
+    private void work(SlotPool pool) throws InterruptedException {
+        working = true;
         outbox.start();
-        loops.forEach(SlotLoop::start);
+        loops.forEach(TaskLoop::start);
         stop.await();
-        loops.forEach(SlotLoop::stop);
+        loops.forEach(TaskLoop::stop);
+        pool.stop();
         if (!ended(options.drainTimeout(), () -> hurry.getCount() == 0)) {
-            loops.forEach(SlotLoop::giveBack);
+            loops.forEach(TaskLoop::giveBack);
             ended(options.grace().plus(AFTER_KILL), () -> false);
         }
-        unregister();
+        working = false;
+        unregister(pool);
         outbox.close();
         if (outbox.size() > 0) {
             Journal.warn("Some outcomes are not delivered; the next start delivers them", "outcomes", outbox.size());
@@ -217,7 +262,7 @@ final class Worker {
     /** Waits for all loops to end, as long as allowed. */
     private boolean ended(Duration limit, BooleanSupplier cutShort) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        for (SlotLoop loop : loops) {
+        for (TaskLoop loop : loops) {
             while (!loop.awaitEnd(LOOK)) {
                 if (System.nanoTime() - end > 0 || cutShort.getAsBoolean()) {
                     return false;
@@ -228,8 +273,8 @@ final class Worker {
     }
 
     /** Says good-bye for every slot, to a head that listens: one that is away finds out by itself. */
-    private void unregister() {
-        for (String name : names()) {
+    private void unregister(SlotPool pool) {
+        for (String name : names(pool)) {
             if (head.unregister(new UnregisterWorker(name)) instanceof Delivery.Unheard(String why)) {
                 Journal.warn("Not unregistered; the head notices by the silence", "why", why);
                 return;
@@ -237,10 +282,9 @@ final class Worker {
         }
     }
 
-    private List<String> names() {
+    private static List<String> names(SlotPool pool) {
         List<String> names = new ArrayList<>();
-        for (SlotLoop loop : loops) {
-            Slot slot = loop.slot();
+        for (Slot slot : pool.slots()) {
             names.add(slot.workerId());
             if (slot.gpu() != null) {
                 // A head without tokens made this row of the GPU's number, and would show it as idle for ever.

@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,8 +33,10 @@ public final class FakeHead implements AutoCloseable {
 
     /** What the head knows. */
     public enum Kind {
-        /** Tokens, parked claims and releases. */
+        /** Tokens, parked claims, releases and offers. */
         OURS,
+        /** The same without offers, as before the job model. */
+        EARLIER,
         /** None of them, as upstream's head. */
         UPSTREAM
     }
@@ -52,11 +56,21 @@ public final class FakeHead implements AutoCloseable {
         @Nullable
         Long token;
 
+        final JsonObject task;
         boolean cancelRequested;
+
+        @Nullable
+        String stop;
+
         final List<JsonObject> reports = new ArrayList<>();
 
-        Held(JsonObject job) {
+        Held(JsonObject job, JsonObject task) {
             this.job = job;
+            this.task = task;
+        }
+
+        int gpus() {
+            return task.getInt("gpus", 0);
         }
     }
 
@@ -67,8 +81,19 @@ public final class FakeHead implements AutoCloseable {
     private final Map<Long, Held> jobs = new TreeMap<>();
     private final Deque<Held> queue = new ArrayDeque<>();
     private final Map<String, Reply> scripted = new TreeMap<>();
+    private final Map<String, Integer> waiting = new TreeMap<>();
     private boolean silent;
+    private boolean careless;
+    private boolean requeuing;
+    private final Set<String> drained = new HashSet<>();
+    private boolean draining;
+    private boolean tellsChannel;
+
+    @Nullable
+    private String channel;
+
     private boolean closed;
+    private int parked;
     private long nextToken = 1000;
 
     public FakeHead(Kind kind) throws IOException {
@@ -89,7 +114,16 @@ public final class FakeHead implements AutoCloseable {
     }
 
     /** Queues a command. */
-    public synchronized long submit(String workdir, int attempt, String... argv) {
+    public long submit(String workdir, int attempt, String... argv) {
+        return submit(workdir, attempt, new JsonObject(), argv);
+    }
+
+    /** Queues a command in {@code /tmp}, with more in the task than a plain job has. */
+    public long submit(JsonObject task, String... argv) {
+        return submit("/tmp", 1, task, argv);
+    }
+
+    private synchronized long submit(String workdir, int attempt, JsonObject task, String... argv) {
         JsonObject job = new JsonObject();
         long id = jobs.size() + 1L;
         job.put("id", id);
@@ -97,7 +131,7 @@ public final class FakeHead implements AutoCloseable {
         job.put("command_argv", new JsonArray(List.of((Object[]) argv)));
         job.put("workdir", workdir);
         job.put("attempt", attempt);
-        Held held = new Held(job);
+        Held held = new Held(job, task);
         jobs.put(id, held);
         queue.add(held);
         notifyAll();
@@ -107,6 +141,53 @@ public final class FakeHead implements AutoCloseable {
     /** Asks for a job to stop. */
     public synchronized void cancel(long id) {
         job(id).cancelRequested = true;
+    }
+
+    /** Says with the next renewal that a job is to stop, and why. */
+    public synchronized void stop(long id, String why) {
+        job(id).stop = why;
+    }
+
+    /** Makes a job be held already. */
+    public synchronized void lease(long id, String worker, long token) {
+        Held held = job(id);
+        queue.remove(held);
+        held.status = "running";
+        held.worker = worker;
+        held.token = token;
+    }
+
+    /** Hands out what does not fit the offer. */
+    public synchronized void careless() {
+        careless = true;
+    }
+
+    /** Queues again what is given back; otherwise a test sees that it was. */
+    public synchronized void requeues() {
+        requeuing = true;
+    }
+
+    /** Gives nobody anything, and says that it was told so; or ends that. */
+    public synchronized void draining(boolean on) {
+        draining = on;
+        notifyAll();
+    }
+
+    /** Gives one slot nothing, and says so. */
+    public synchronized void drain(String workerId) {
+        drained.add(workerId);
+        notifyAll();
+    }
+
+    /** Names the file that proves where this head looks for lease files; null for that it does not look. */
+    public synchronized void channel(@Nullable String mark) {
+        tellsChannel = true;
+        channel = mark;
+    }
+
+    /** How many claims wait now. */
+    public synchronized int parked() {
+        return parked;
     }
 
     /** Takes a job from its worker as if its lease had run out. */
@@ -204,32 +285,101 @@ public final class FakeHead implements AutoCloseable {
         return switch (last) {
             case "heartbeat" -> heartbeat(held, call.body());
             case "complete" -> complete(held, call.body());
-            case "release" -> kind == Kind.OURS ? release(held, call.body()) : notFound("Not Found");
+            case "release" -> kind != Kind.UPSTREAM ? release(held, call.body()) : notFound("Not Found");
             default -> new Reply(200, JsonWriter.string(shown(held)));
         };
     }
 
     private @Nullable Reply claim(JsonObject body) {
-        long end = System.nanoTime() + (kind == Kind.OURS ? body.getInt("wait_seconds", 0) * 1_000_000_000L : 0);
+        JsonObject offer = kind == Kind.OURS ? body.getObject("offer") : null;
+        String worker = body.getString("worker_id", "");
+        if (drained.contains(worker)) {
+            return new Reply(200, "{\"job\":null,\"task\":null,\"draining\":true,\"lease_channel\":null}");
+        }
+        String instance = body.getString("instance", "");
+        int number = waiting.merge(instance, 1, Integer::sum);
+        notifyAll();
         try {
-            while (queue.isEmpty() && !silent && !closed && System.nanoTime() < end) {
-                wait(100);
-            }
+            awaitWork(worker, offer, instance, number, body.getInt("wait_seconds", 0));
         } catch (InterruptedException e) {
             return null;
         }
-        if (silent) {
+        Held held = isReplaced(offer, instance, number) || drained.contains(worker) ? null : fitting(offer);
+        return silent ? null : new Reply(200, JsonWriter.string(answer(held, body)));
+    }
+
+    private void awaitWork(String worker, @Nullable JsonObject offer, String instance, int number, int seconds)
+            throws InterruptedException {
+        long end = System.nanoTime() + (kind == Kind.UPSTREAM ? 0 : seconds * 1_000_000_000L);
+        parked++;
+        try {
+            while (fitting(offer) == null
+                    && !isReplaced(offer, instance, number)
+                    && !silent
+                    && !closed
+                    && !draining
+                    && !drained.contains(worker)
+                    && System.nanoTime() < end) {
+                wait(100);
+            }
+        } finally {
+            parked--;
+        }
+    }
+
+    private boolean isReplaced(@Nullable JsonObject offer, String instance, int number) {
+        return offer != null && !Integer.valueOf(number).equals(waiting.get(instance));
+    }
+
+    private @Nullable Held fitting(@Nullable JsonObject offer) {
+        if (draining) {
             return null;
         }
+        int gpus = offer == null || offer.getArray("gpus") == null
+                ? 0
+                : offer.getArray("gpus").size();
+        return queue.stream()
+                .filter(held -> careless || held.gpus() <= gpus)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private JsonObject answer(@Nullable Held held, JsonObject claim) {
         JsonObject answer = new JsonObject();
-        answer.put("job", queue.isEmpty() ? null : handOut(queue.remove(), body));
-        return new Reply(200, JsonWriter.string(answer));
+        queue.remove(held);
+        answer.put("job", held == null ? null : handOut(held, claim));
+        if (kind == Kind.OURS) {
+            answer.put("task", held == null ? null : task(held));
+            boolean told = draining || drained.contains(claim.getString("worker_id"));
+            answer.put("draining", told ? true : null);
+            if (tellsChannel) {
+                answer.put("lease_channel", channel);
+            }
+        }
+        return answer;
+    }
+
+    private static JsonObject task(Held held) {
+        JsonObject task = new JsonObject();
+        String run = "job-" + held.job.getLong("id");
+        task.put("token", held.token);
+        task.put("step", "command");
+        task.put("attempt", held.job.getInt("attempt"));
+        task.put("sequence", held.job.getInt("attempt"));
+        task.put("element", null);
+        task.put("run_id", run);
+        task.put("run_dir", run);
+        task.put("env", new JsonObject());
+        task.put("gpus", 0);
+        task.put("limits", new JsonObject());
+        task.putAll(held.task);
+        return task;
     }
 
     private JsonObject handOut(Held held, JsonObject claim) {
         held.status = "running";
         held.worker = claim.getString("worker_id");
-        held.token = kind == Kind.OURS ? nextToken++ : null;
+        held.token = kind == Kind.UPSTREAM ? null : nextToken++;
         return shown(held);
     }
 
@@ -250,6 +400,9 @@ public final class FakeHead implements AutoCloseable {
         answer.put("success", true);
         answer.put("lease_expires_at", null);
         answer.put("cancel_requested", held.cancelRequested);
+        if (kind == Kind.OURS) {
+            answer.put("stop", held.stop);
+        }
         return new Reply(200, JsonWriter.string(answer));
     }
 
@@ -266,7 +419,11 @@ public final class FakeHead implements AutoCloseable {
         if (!isHeld(held, body)) {
             return notFound("Job not held");
         }
-        held.status = "released";
+        held.status = requeuing ? "queued" : "released";
+        if (requeuing) {
+            queue.add(held);
+            notifyAll();
+        }
         return message("Job released");
     }
 

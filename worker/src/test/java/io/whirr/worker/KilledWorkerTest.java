@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +69,7 @@ class KilledWorkerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pidns", "userns", "group"})
+    @ValueSource(strings = {"pidns", "userns", "cgroup", "group"})
     void nothingOfATaskIsLeftASecondAfterTheWorkerWasKilled(String isolation) throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(head, folder, Map.of(), "--isolation", isolation)) {
             submitNastyTree(worker, isolation);
@@ -79,7 +82,7 @@ class KilledWorkerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pidns", "userns", "group"})
+    @ValueSource(strings = {"pidns", "userns", "cgroup", "group"})
     void nothingOfATaskIsLeftWhenItIsGivenBack(String isolation) throws Exception {
         try (WorkerJvm worker =
                 WorkerJvm.start(head, folder, Map.of(), "--isolation", isolation, "--drain-timeout", "0")) {
@@ -93,7 +96,7 @@ class KilledWorkerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pidns", "userns", "group"})
+    @ValueSource(strings = {"pidns", "userns", "cgroup", "group"})
     void whatAMainCommandLeavesBehindEndsWithIt(String isolation) throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(head, folder, Map.of(), "--isolation", isolation)) {
             Path script = Files.writeString(folder.resolve("nasty.py"), NASTY);
@@ -102,6 +105,33 @@ class KilledWorkerTest {
 
             assertThat(head.reports(job).getFirst().getInt("exit_code")).isEqualTo(5);
             assertThat(marked()).isEmpty();
+        }
+    }
+
+    /** At any moment of a start, too. {@code -Dwhirr.kills=200} does it as often as one likes. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void nothingIsLeftHoweverOftenAWorkerIsKilled() throws Exception {
+        int kills = Integer.getInteger("whirr.kills", 3);
+        long seed = Long.getLong("whirr.seed", System.nanoTime());
+        System.out.println("kills=" + kills + " seed=" + seed);
+        Random random = new Random(seed);
+        Path script = Files.writeString(folder.resolve("nasty.py"), NASTY);
+        for (int i = 0; i < kills; i++) {
+            try (WorkerJvm worker = WorkerJvm.start(head, folder, Map.of())) {
+                long job = head.submit("bash", "-c", "python3 " + script + " " + mark + " & sleep 1000 & wait");
+                int alive = random.nextInt(8);
+                await().pollInterval(Duration.ofMillis(5))
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> head.status(job).equals("running") && marked().size() >= alive);
+                worker.kill();
+            }
+            await("kill " + i + " with seed " + seed)
+                    .pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(marked())
+                            .extracting(KilledWorkerTest::commandLine)
+                            .isEmpty());
         }
     }
 

@@ -39,6 +39,12 @@ class OptionReaderTest {
         assertThat(options.grace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.registerTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(options.isolation()).isEmpty();
+        assertThat(options.cgroups()).isTrue();
+        assertThat(options.labels()).isEmpty();
+        assertThat(options.gpuInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(options.gpuBusyMb()).isEqualTo(2048);
+        assertThat(options.pinByUuid()).isFalse();
+        assertThat(options.nvidiaSmi()).isEqualTo("nvidia-smi");
     }
 
     @Test
@@ -60,7 +66,20 @@ class OptionReaderTest {
                 "--register-timeout",
                 "2m",
                 "--isolation",
-                "group");
+                "group",
+                "--cgroups",
+                "off",
+                "-l",
+                "zone=a",
+                "--label=note=x = y",
+                "--gpu-interval",
+                "1m",
+                "--gpu-busy-mb",
+                "100",
+                "--pin",
+                "uuid",
+                "--nvidia-smi",
+                "/opt/nvidia-smi");
 
         assertThat(options.stateDirectory()).contains(Path.of("/state"));
         assertThat(options.gpus()).containsExactly(0, 3);
@@ -71,6 +90,13 @@ class OptionReaderTest {
         assertThat(options.grace()).isZero();
         assertThat(options.registerTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(options.isolation()).contains(Isolation.GROUP);
+        assertThat(options.cgroups()).isFalse();
+        assertThat(options.labels()).isEqualTo(Map.of("zone", "a", "note", "x = y"));
+        assertThat(options.gpuInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.gpuBusyMb()).isEqualTo(100);
+        assertThat(options.pinByUuid()).isTrue();
+        assertThat(options.nvidiaSmi()).isEqualTo("/opt/nvidia-smi");
+        assertThat(read("--isolation", "cgroup").isolation()).contains(Isolation.CGROUP);
         assertThat(read("--gpus", "all").allGpus()).isTrue();
         assertThat(read("--slots", "4").slots()).isEqualTo(4);
     }
@@ -102,7 +128,14 @@ class OptionReaderTest {
                 "--gpu 0 --slots 2|exclude each other",
                 "--grace -5|must be a time",
                 "--poll-interval 0|from 0.1",
-                "--isolation docker|auto, pidns, userns or group",
+                "--isolation docker|auto, pidns, userns, cgroup or group",
+                "--cgroups maybe|must be on or off",
+                "--label zone|takes NAME=VALUE",
+                "--label a_b!=c|takes NAME=VALUE",
+                "-l a=1 -l a=2|names 'a' twice",
+                "--gpu-interval 0|from 1 to 24h",
+                "--gpu-busy-mb 0|from 1 to",
+                "--pin name|must be number or uuid",
                 "--grace|needs a value",
                 "--nonsense 1|unknown option",
                 "extra|unknown option",

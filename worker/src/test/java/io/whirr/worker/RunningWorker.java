@@ -22,10 +22,11 @@ final class RunningWorker implements AutoCloseable {
                 "--data-dir",
                 folder.resolve("data").toString(),
                 "--state-dir",
-                folder.resolve("state").toString(),
-                "--grace",
-                "2"));
+                folder.resolve("state").toString()));
         words.addAll(List.of(more));
+        if (!words.contains("--grace")) {
+            words.addAll(List.of("--grace", "2"));
+        }
         if (!words.contains("--poll-interval")) {
             words.addAll(List.of("--poll-interval", "100ms"));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.grack.nanojson.JsonObject;
+import io.whirr.worker.slots.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,6 +226,29 @@ class WorkerTest {
                     .isLessThan(head.calls("/register").getLast().nanos());
             assertThat(spool()).isEmpty();
             assertThat(worker.failure()).isNull();
+        }
+    }
+
+    /** The head was away for an hour, and the worker was started anew meanwhile. */
+    @Test
+    void anOutcomeOfAnHourAgoIsReportedOnceAndWithItsAge() throws Exception {
+        Path spool = Files.createDirectories(
+                folder.resolve("state").resolve(Host.name() + "%3Adefault").resolve("spool"));
+        long job = head.submit("true");
+        head.lease(job, Host.name() + ":default", 7);
+        Files.writeString(spool.resolve("1-1-1.json"), """
+                {"worker_id": "%s:default", "job": %d, "attempt": 1, "token": 7, "exit_code": 0, "boot": "%s",
+                 "ended_monotonic_nanos": %d, "ended_wall_millis": 0}
+                """.formatted(
+                        Host.name(), job, Host.bootId(), System.nanoTime() - 3_600_000_000_000L));
+        try (RunningWorker worker = RunningWorker.start(head, folder)) {
+            awaitStatus(head.submit("true"), "completed");
+
+            assertThat(head.status(job)).isEqualTo("completed");
+            assertThat(head.reports(job)).hasSize(1);
+            assertThat(report(job).getDouble("ended_seconds_ago")).isBetween(3600.0, 3660.0);
+            assertThat(spool()).isEmpty();
+            assertThat(worker.isOver()).isFalse();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.whirr.api.leases;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param runDir that directory, below {@code runs} in the data directory
  * @param env environment variables of the command, beside the worker's own and {@code WHIRR_*}
  * @param gpus how many GPUs it needs; 0 for one slot of whatever kind
+ * @param gpuIndexes which of the offered GPUs they are; empty for none
  * @param limits how long it may run and how much it may use
  */
 public record Task(
@@ -27,4 +29,5 @@ public record Task(
         String runDir,
         Map<String, String> env,
         int gpus,
+        List<Integer> gpuIndexes,
         TaskLimits limits) {}

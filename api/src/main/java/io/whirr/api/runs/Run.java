@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a job.
+ * What became of a job, or of one element of an array.
  *
- * @param id {@code job-{jobId}}
+ * @param id {@code job-{jobId}}, of an element {@code job-{jobId}.{element}}
  * @param jobId the job's number
  * @param name what people call it
- * @param config what the job was configured with
+ * @param config what it was configured with
  * @param tags labels
- * @param status as the job's
+ * @param status as a job's
  * @param startedAt when the current attempt was handed to a worker, or the last one; null before the first
  * @param finishedAt when it became final; null before
  * @param durationSeconds from start to end; null before both are known
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostname the machine that ran it last
  * @param runDir where the head finds its files, absolute
  * @param exitCode the exit status of the last attempt
+ * @param element the element's number; null for the run of a whole job
  */
 public record Run(
         String id,
@@ -35,4 +36,5 @@ public record Run(
         @Nullable Map<String, @Nullable Object> summary,
         @Nullable String hostname,
         String runDir,
-        @Nullable Integer exitCode) {}
+        @Nullable Integer exitCode,
+        @Nullable Integer element) {}

@@ -2,5 +2,10 @@ package io.whirr.api.runs;
 
 import java.util.List;
 
-/** A page of runs, the one that started last first; those that have not started come last. */
+/**
+ * A page of runs.
+ *
+ * @param runs those of whole jobs, the one that started last first and those that have not started last; or those of
+ *     the elements of one job, by their numbers
+ */
 public record RunList(List<Run> runs) {}

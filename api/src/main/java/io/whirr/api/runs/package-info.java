@@ -1,4 +1,4 @@
-/** What became of a job: its directory, metrics, artifacts and log. */
+/** What became of a job or an element of an array: its directory, metrics, artifacts and log. */
 @NullMarked
 package io.whirr.api.runs;
 

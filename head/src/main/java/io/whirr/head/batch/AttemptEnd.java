@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the attempt's {@code StepExecution}
  * @param execution its {@code JobExecution}
  * @param attempt its number, from 1
+ * @param sequence its number among the attempts of its run
  * @param reason why
  * @param message the same for people; empty where the reason says it all
  * @param worker who ran it; null where nobody did
@@ -22,6 +23,7 @@ public record AttemptEnd(
         long step,
         long execution,
         int attempt,
+        int sequence,
         ExitReason reason,
         String message,
         @Nullable String worker,

@@ -10,6 +10,10 @@ public enum ExitReason {
     COULD_NOT_START(JobStatus.FAILED),
     /** It ran longer than it may. */
     TIMEOUT(JobStatus.FAILED),
+    /** It used more memory than it may. */
+    MEMORY(JobStatus.FAILED),
+    /** It wrote more to its log than it may. */
+    LOG_LIMIT(JobStatus.FAILED),
     /** Its worker was silent until the lease ended, or came back from the dead without it. */
     LOST(JobStatus.FAILED),
     /** Nobody confirmed that the task had arrived, so it went back into the queue; charged to no budget. */
@@ -18,8 +22,14 @@ public enum ExitReason {
     WORKER_SHUTDOWN(JobStatus.FAILED),
     /** It was lost more often than a job may be: something in it seems to kill its workers. */
     QUARANTINED(JobStatus.FAILED),
+    /** Somebody asked for it to stop and to be tried again. */
+    REQUEUED(JobStatus.FAILED),
     /** Somebody asked for it to stop. */
-    CANCELLED(JobStatus.CANCELLED);
+    CANCELLED(JobStatus.CANCELLED),
+    /** It waited for a worker for longer than it was to. */
+    QUEUE_TIMEOUT(JobStatus.CANCELLED),
+    /** It was to run after another job had ended in a way that it then did not. */
+    DEPENDENCY(JobStatus.CANCELLED);
 
     private final JobStatus status;
 

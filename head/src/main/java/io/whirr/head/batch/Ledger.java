@@ -35,14 +35,19 @@ public class Ledger {
 
     private static final String FIRE_TIME = "whirr.fire-time";
 
+    private static final String PARTITION = COMMAND_STEP + ":partition";
+
     private static final int LONGEST_JOB_NAME = 100;
 
     private final JobKeyGenerator keys = new DefaultJobKeyGenerator();
 
     private final LedgerStore store;
 
-    Ledger(LedgerStore store) {
+    private final AttemptStore attempts;
+
+    Ledger(LedgerStore store, AttemptStore attempts) {
         this.store = store;
+        this.attempts = attempts;
     }
 
     /** The name of the job instance of a job that people call {@code name}: cut to what the column holds. */
@@ -63,7 +68,7 @@ public class Ledger {
         return Map.of(SCHEDULE, Long.toString(schedule), FIRE_TIME, fireTime.toString());
     }
 
-    /** Enters new jobs, each queued with one step. */
+    /** Enters new jobs, queued with their first step. */
     public void open(List<Opening> jobs) {
         store.open(
                 jobs,
@@ -86,19 +91,35 @@ public class Ledger {
         store.stopping(longs(executions));
     }
 
-    /** Attempts ended, and their jobs with them. */
-    public void end(List<AttemptEnd> ends) {
-        store.end(ends, true);
+    /** Attempts ended, and some jobs with them. */
+    public void end(List<AttemptEnd> attempts, List<JobEnd> jobs) {
+        store.end(attempts, jobs);
     }
 
     /**
-     * Attempts ended and their jobs go back into the queue.
+     * Attempts ended and their steps are to be tried again.
      *
+     * @param queued the executions that are queued by that: all but those of arrays, which go on with other elements
      * @return the id of the step execution that was opened in the place of each
      */
-    public Map<Long, Long> requeue(List<AttemptEnd> ends) {
-        store.end(ends, false);
-        return store.openAgain(ends.stream().mapToLong(AttemptEnd::step).toArray());
+    public Map<Long, Long> openAgain(Collection<Long> ended, Collection<Long> queued) {
+        return store.openAgain(longs(ended), longs(queued));
+    }
+
+    /**
+     * Opens steps of executions that are there.
+     *
+     * @param executions the execution of each step
+     * @param names the steps' names
+     * @return their ids, in that order
+     */
+    public List<Long> openSteps(long[] executions, String[] names) {
+        return store.openSteps(executions, names);
+    }
+
+    /** Executions wait for a worker again, for their next step. */
+    public void queued(Collection<Long> executions) {
+        store.queued(longs(executions));
     }
 
     /**
@@ -110,23 +131,56 @@ public class Ledger {
     }
 
     /**
-     * Opens a new execution of a job that had ended: a Batch restart, at the step that had not completed.
+     * Opens a new execution of a job that had ended: a Batch restart. Its steps are opened by themselves.
      *
-     * @param execution the execution that ended
+     * @param former the execution that ended
+     * @return the new execution
      */
-    public Reopening restart(long job, long execution) {
-        return store.restart(job, execution);
+    public long restart(long job, long former) {
+        return store.restart(job, former);
+    }
+
+    /** What has become of the steps of a job that have been opened so far, in no order. */
+    public List<StepHistory> steps(long job) {
+        return attempts.steps(job);
     }
 
     /** All attempts of a job, the first one first; those of executions before a retry too. */
     public List<Attempt> attempts(long job) {
-        return store.attempts(job);
+        return attempts.ofJob(job, null);
+    }
+
+    /** All attempts at a step of a job, the first one first. */
+    public List<Attempt> attempts(long job, String step) {
+        return attempts.ofJob(job, step);
     }
 
     /** The attempt of a job that began last, if there was one. */
     public Optional<Attempt> lastAttempt(long job) {
-        List<Attempt> attempts = attempts(job);
-        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
+        List<Attempt> all = attempts(job);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    }
+
+    /** The attempt with a token, if it is one of the job's. */
+    public Optional<Attempt> attempt(long job, long token) {
+        return attempts.ofToken(job, token);
+    }
+
+    /** The job that an attempt belongs to, if there is such an attempt. */
+    public Optional<Long> jobOf(long token) {
+        return attempts.jobOf(token);
+    }
+
+    /** The name of the step of an element of an array: Batch's own way to name partitions. */
+    public static String partition(int element) {
+        return COMMAND_STEP + ":partition" + element;
+    }
+
+    /** The number of the element that a step is for; empty for a step that is no partition. */
+    public static Optional<Integer> element(String step) {
+        return step.startsWith(PARTITION)
+                ? Optional.of(Integer.parseInt(step.substring(PARTITION.length())))
+                : Optional.empty();
     }
 
     private static long[] longs(Collection<Long> ids) {

@@ -1,12 +1,14 @@
 package io.whirr.head.batch;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.whirr.head.batch.Opening.FirstStep;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,14 +60,15 @@ class LedgerStore {
                                                   rollback_count, exit_code, exit_message)
                 SELECT step, 0, step_name, execution, created, 'STARTING', 0, 0, 0, 0, 0, 0, 0, 0, 'EXECUTING', ''
                 FROM opening
+                WHERE step IS NOT NULL
                 """)
                 .param("jobs", jobs.stream().mapToLong(Opening::job).toArray())
                 .param("executions", jobs.stream().mapToLong(Opening::execution).toArray())
-                .param("steps", jobs.stream().mapToLong(Opening::step).toArray())
+                .param("steps", firstSteps(jobs, FirstStep::id).toArray(Long[]::new))
                 .param("names", texts(jobs, Opening::jobName))
                 .param("keys", keys.toArray(String[]::new))
                 .param("identities", texts(jobs, job -> JSON.writeValueAsString(job.identity())))
-                .param("stepNames", texts(jobs, Opening::stepName))
+                .param("stepNames", firstSteps(jobs, FirstStep::name).toArray(String[]::new))
                 .update();
     }
 
@@ -100,17 +103,19 @@ class LedgerStore {
     }
 
     /**
-     * Ends attempts, and their jobs with them where {@code jobsToo} says so.
+     * Ends attempts, and jobs.
      *
      * <p>The context keeps what Batch has no column for. It is written once, with the end, so it costs no update.
      */
-    void end(List<AttemptEnd> ends, boolean jobsToo) {
+    void end(List<AttemptEnd> ends, List<JobEnd> jobs) {
         jdbc.sql("""
-                WITH ended AS MATERIALIZED (
-                  SELECT *, timezone('UTC', clock_timestamp()) AS now
-                  FROM unnest(:steps::bigint[], :executions::bigint[], :statuses::text[], :codes::text[],
-                              :messages::text[], :contexts::text[], :ago::double precision[])
-                    AS e(step, execution, status, code, message, context, ago)),
+                WITH clock AS MATERIALIZED (
+                  SELECT timezone('UTC', clock_timestamp()) AS now),
+                ended AS MATERIALIZED (
+                  SELECT *
+                  FROM unnest(:steps::bigint[], :statuses::text[], :codes::text[], :messages::text[],
+                              :contexts::text[], :ago::double precision[])
+                    AS e(step, status, code, message, context, ago)),
                 context AS (
                   INSERT INTO batch_step_execution_context (step_execution_id, short_context)
                   SELECT step, context FROM ended),
@@ -119,36 +124,43 @@ class LedgerStore {
                   SET status = e.status,
                       exit_code = e.code,
                       exit_message = e.message,
-                      end_time = greatest(j.start_time, e.now - make_interval(secs => e.ago)),
-                      last_updated = e.now,
+                      end_time = greatest(j.start_time, clock.now - make_interval(secs => e.ago)),
+                      last_updated = clock.now,
                       version = j.version + 1
-                  FROM ended e
-                  WHERE :jobsToo
-                    AND j.job_execution_id = e.execution)
+                  FROM unnest(:executions::bigint[], :jobStatuses::text[], :jobCodes::text[], :jobMessages::text[],
+                              :jobsAgo::double precision[])
+                         AS e(execution, status, code, message, ago),
+                       clock
+                  WHERE j.job_execution_id = e.execution)
                 UPDATE batch_step_execution s
                 SET status = e.status,
                     exit_code = e.code,
                     exit_message = e.message,
-                    end_time = greatest(s.start_time, e.now - make_interval(secs => e.ago)),
-                    last_updated = e.now,
+                    end_time = greatest(s.start_time, clock.now - make_interval(secs => e.ago)),
+                    last_updated = clock.now,
                     version = s.version + 1
-                FROM ended e
+                FROM ended e, clock
                 WHERE s.step_execution_id = e.step
                 """)
                 .param("steps", ends.stream().mapToLong(AttemptEnd::step).toArray())
-                .param(
-                        "executions",
-                        ends.stream().mapToLong(AttemptEnd::execution).toArray())
                 .param("statuses", texts(ends, end -> end.reason().status().batch()))
                 .param("codes", texts(ends, end -> end.reason().name()))
-                .param("messages", texts(ends, LedgerStore::message))
+                .param("messages", texts(ends, end -> cut(end.message())))
                 .param("contexts", texts(ends, LedgerStore::context))
-                .param("ago", ends.stream().mapToDouble(LedgerStore::secondsAgo).toArray())
-                .param("jobsToo", jobsToo)
+                .param(
+                        "ago",
+                        ends.stream().mapToDouble(end -> seconds(end.ago())).toArray())
+                .param("executions", jobs.stream().mapToLong(JobEnd::execution).toArray())
+                .param("jobStatuses", texts(jobs, end -> end.status().batch()))
+                .param("jobCodes", texts(jobs, end -> end.reason().name()))
+                .param("jobMessages", texts(jobs, end -> cut(end.message())))
+                .param(
+                        "jobsAgo",
+                        jobs.stream().mapToDouble(end -> seconds(end.ago())).toArray())
                 .update();
     }
 
-    Map<Long, Long> openAgain(long[] formerSteps) {
+    Map<Long, Long> openAgain(long[] formerSteps, long[] queuedExecutions) {
         return jdbc
                 .sql("""
                 WITH fresh AS MATERIALIZED (
@@ -169,14 +181,48 @@ class LedgerStore {
                   SET status = 'STARTING',
                       last_updated = timezone('UTC', clock_timestamp()),
                       version = version + 1
-                  WHERE job_execution_id IN (SELECT job_execution_id FROM fresh))
+                  WHERE job_execution_id = ANY (:queuedExecutions))
                 SELECT former, step FROM fresh
                 """)
                 .param("formerSteps", formerSteps)
+                .param("queuedExecutions", queuedExecutions)
                 .query((row, number) -> Map.entry(row.getLong("former"), row.getLong("step")))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    List<Long> openSteps(long[] executions, String[] names) {
+        return jdbc.sql("""
+                WITH fresh AS MATERIALIZED (
+                  SELECT nextval('batch_step_execution_seq') AS step, execution, name, position,
+                         timezone('UTC', clock_timestamp()) AS created
+                  FROM unnest(:executions::bigint[], :names::text[])
+                    WITH ORDINALITY AS u(execution, name, position)),
+                opened AS (
+                  INSERT INTO batch_step_execution (step_execution_id, version, step_name, job_execution_id,
+                                                    create_time, status, commit_count, read_count, filter_count,
+                                                    write_count, read_skip_count, write_skip_count,
+                                                    process_skip_count, rollback_count, exit_code, exit_message)
+                  SELECT step, 0, name, execution, created, 'STARTING', 0, 0, 0, 0, 0, 0, 0, 0, 'EXECUTING', ''
+                  FROM fresh)
+                SELECT step FROM fresh ORDER BY position
+                """)
+                .param("executions", executions)
+                .param("names", names)
+                .query((row, number) -> row.getLong(1))
+                .list();
+    }
+
+    void queued(long[] executions) {
+        jdbc.sql("""
+                UPDATE batch_job_execution
+                SET status = 'STARTING',
+                    last_updated = timezone('UTC', clock_timestamp()),
+                    version = version + 1
+                WHERE job_execution_id = ANY (:executions)
+                  AND status = 'STARTED'
+                """).param("executions", executions).update();
     }
 
     void revive(long former, long withdrawn) {
@@ -202,88 +248,40 @@ class LedgerStore {
                     last_updated = timezone('UTC', clock_timestamp()),
                     version = version + 1
                 WHERE job_execution_id IN (SELECT job_execution_id FROM step)
+                  AND status = 'STARTING'
                 """).param("former", former).param("withdrawn", withdrawn).update();
     }
 
-    /** The parameters are copied, as Batch's own restart does; the step is the one that was tried last. */
-    Reopening restart(long job, long execution) {
+    /** The parameters are copied, as Batch's own restart does. */
+    long restart(long job, long former) {
         return jdbc.sql("""
-                WITH last_step AS MATERIALIZED (
-                  SELECT step_name
-                  FROM batch_step_execution
-                  WHERE job_execution_id = :execution
-                  ORDER BY step_execution_id DESC
-                  LIMIT 1),
-                fresh AS MATERIALIZED (
-                  SELECT nextval('batch_job_execution_seq') AS execution, nextval('batch_step_execution_seq') AS step,
-                         step_name, timezone('UTC', clock_timestamp()) AS created
-                  FROM last_step),
+                WITH fresh AS MATERIALIZED (
+                  SELECT nextval('batch_job_execution_seq') AS execution),
                 opened AS (
                   INSERT INTO batch_job_execution (job_execution_id, version, job_instance_id, create_time, status,
                                                    exit_code, exit_message)
-                  SELECT execution, 0, :job, created, 'STARTING', 'UNKNOWN', '' FROM fresh),
+                  SELECT execution, 0, :job, timezone('UTC', clock_timestamp()), 'STARTING', 'UNKNOWN', '' FROM fresh),
                 parameters AS (
                   INSERT INTO batch_job_execution_params (job_execution_id, parameter_name, parameter_type,
                                                           parameter_value, identifying)
                   SELECT f.execution, p.parameter_name, p.parameter_type, p.parameter_value, p.identifying
                   FROM fresh f, batch_job_execution_params p
-                  WHERE p.job_execution_id = :execution),
+                  WHERE p.job_execution_id = :former),
                 context AS (
                   INSERT INTO batch_job_execution_context (job_execution_id, short_context)
-                  SELECT execution, '{}' FROM fresh),
-                opened_step AS (
-                  INSERT INTO batch_step_execution (step_execution_id, version, step_name, job_execution_id,
-                                                    create_time, status, commit_count, read_count, filter_count,
-                                                    write_count, read_skip_count, write_skip_count,
-                                                    process_skip_count, rollback_count, exit_code, exit_message)
-                  SELECT step, 0, step_name, execution, created, 'STARTING', 0, 0, 0, 0, 0, 0, 0, 0, 'EXECUTING', ''
-                  FROM fresh)
-                SELECT f.execution, f.step, f.step_name,
-                       1 + (SELECT count(*)
-                            FROM batch_step_execution s
-                            JOIN batch_job_execution j ON j.job_execution_id = s.job_execution_id
-                            WHERE j.job_instance_id = :job
-                              AND s.step_name = f.step_name) AS attempt
-                FROM fresh f
+                  SELECT execution, '{}' FROM fresh)
+                SELECT execution FROM fresh
                 """)
                 .param("job", job)
-                .param("execution", execution)
-                .query((row, number) -> new Reopening(
-                        row.getLong("execution"),
-                        row.getLong("step"),
-                        row.getString("step_name"),
-                        row.getInt("attempt")))
+                .param("former", former)
+                .query(Long.class)
                 .single();
-    }
-
-    List<Attempt> attempts(long job) {
-        return jdbc.sql("""
-                SELECT s.step_execution_id, s.job_execution_id, s.exit_code,
-                       c.short_context::jsonb ->> 'worker' AS worker,
-                       (c.short_context::jsonb ->> 'attempt')::integer AS attempt,
-                       (c.short_context::jsonb ->> 'exitStatus')::integer AS exit_status
-                FROM batch_job_execution j
-                JOIN batch_step_execution s ON s.job_execution_id = j.job_execution_id
-                LEFT JOIN batch_step_execution_context c ON c.step_execution_id = s.step_execution_id
-                WHERE j.job_instance_id = :job
-                ORDER BY s.step_execution_id
-                """).param("job", job).query(LedgerStore::attempt).list();
-    }
-
-    private static Attempt attempt(ResultSet row, int number) throws SQLException {
-        String code = row.getString("exit_code");
-        return new Attempt(
-                row.getLong("step_execution_id"),
-                row.getLong("job_execution_id"),
-                row.getInt("attempt"),
-                "EXECUTING".equals(code) ? null : ExitReason.valueOf(code),
-                row.getString("worker"),
-                row.getObject("exit_status", Integer.class));
     }
 
     private static String context(AttemptEnd end) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("attempt", end.attempt());
+        context.put("sequence", end.sequence());
         if (end.worker() != null) {
             context.put("worker", end.worker());
         }
@@ -297,15 +295,18 @@ class LedgerStore {
     }
 
     /** Cut to the column's length, between characters. */
-    private static String message(AttemptEnd end) {
-        String message = end.message();
+    private static String cut(String message) {
         return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
                 ? message
                 : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE));
     }
 
-    private static double secondsAgo(AttemptEnd end) {
-        return end.ago().toNanos() / 1e9;
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
+    }
+
+    private static <T> Stream<@Nullable T> firstSteps(List<Opening> jobs, Function<FirstStep, T> part) {
+        return jobs.stream().map(Opening::first).map(first -> first == null ? null : part.apply(first));
     }
 
     private static <T> String[] texts(List<T> rows, Function<T, String> text) {

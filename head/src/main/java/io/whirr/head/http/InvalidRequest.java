@@ -18,6 +18,11 @@ public final class InvalidRequest extends RuntimeException {
         return new InvalidRequest(List.of(Fault.value(List.of("body", field), message, input)));
     }
 
+    /** Something at a place in the body breaks a rule that its type does not show. */
+    public static InvalidRequest at(List<Object> place, String message, @Nullable Object input) {
+        return new InvalidRequest(List.of(Fault.value(place, message, input)));
+    }
+
     /** An element of a list in the body breaks a rule that its type does not show. */
     public static InvalidRequest inElement(String field, int index, String message, @Nullable Object input) {
         return new InvalidRequest(List.of(Fault.value(List.of("body", field, index), message, input)));

@@ -1,116 +1,185 @@
 package io.whirr.head.jobs;
 
+import io.whirr.api.http.Message;
+import io.whirr.api.jobs.AttemptList;
+import io.whirr.api.jobs.CancelJobs;
 import io.whirr.api.jobs.CancelledJob;
+import io.whirr.api.jobs.CancelledJobs;
+import io.whirr.api.jobs.ChangeJob;
+import io.whirr.api.jobs.ElementList;
 import io.whirr.api.jobs.Job;
 import io.whirr.api.jobs.JobList;
 import io.whirr.api.jobs.RetriedJob;
-import io.whirr.api.jobs.SubmitJob;
-import io.whirr.api.jobs.SubmittedJob;
+import io.whirr.api.jobs.RetryJob;
 import io.whirr.head.batch.JobStatus;
+import io.whirr.head.http.InvalidRequest;
 import io.whirr.head.http.Refusal;
-import io.whirr.head.runs.Runs;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Jobs over HTTP. */
+/** Jobs over HTTP, once they have been submitted. */
 @RestController
 @RequestMapping("/api/v1/jobs")
 class JobController {
 
     private static final Set<JobStatus> UNFINISHED = EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING);
 
-    private static final int LONGEST_KEY = 255;
+    private static final Set<JobStatus> ALL = EnumSet.allOf(JobStatus.class);
+
+    private static final RetryJob EVERYTHING = new RetryJob(null, null);
 
     private final JobService service;
 
-    private final JobStore store;
+    private final JobViews views;
 
-    private final Runs runs;
-
-    JobController(JobService service, JobStore store, Runs runs) {
+    JobController(JobService service, JobViews views) {
         this.service = service;
-        this.store = store;
-        this.runs = runs;
-    }
-
-    @PostMapping
-    SubmittedJob submit(
-            @RequestBody SubmitJob request,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
-            throw Refusal.badRequest("An Idempotency-Key has 1 to %d characters".formatted(LONGEST_KEY));
-        }
-        return switch (service.submit(request, key)) {
-            case SubmissionOutcome.Accepted(long job) -> submitted(job);
-            case SubmissionOutcome.KeyTaken(long job) ->
-                throw Refusal.conflict(
-                        "This Idempotency-Key stands for another request, which became job %d: use a new key"
-                                .formatted(job));
-        };
-    }
-
-    private SubmittedJob submitted(long job) {
-        return new SubmittedJob(
-                job, "job-" + job, runs.directory(job).toString(), "Job %d created".formatted(job), null);
+        this.views = views;
     }
 
     @GetMapping("/{job_id}")
     Job show(@PathVariable("job_id") long id) {
-        return store.find(id).orElseThrow(() -> unknown(id));
+        return views.show(id).orElseThrow(() -> unknown(id));
     }
 
     /** Without a status, or with {@code active}, what is queued or running; a word that is no status finds nothing. */
     @GetMapping
     JobList list(
             @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String tag,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String owner,
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit) {
-        return new JobList(jobs(status == null || status.isEmpty() ? "active" : status, limit));
+        Set<JobStatus> statuses = statuses(status == null || status.isEmpty() ? "active" : status);
+        if (statuses.isEmpty()) {
+            return new JobList(List.of());
+        }
+        if (tag != null || name != null || owner != null) {
+            return new JobList(views.matching(statuses, tag, name, owner, limit));
+        }
+        return new JobList(
+                UNFINISHED.containsAll(statuses) ? views.unfinished(statuses, limit) : views.newest(statuses, limit));
     }
 
-    private List<Job> jobs(String word, int limit) {
+    private static Set<JobStatus> statuses(String word) {
         return switch (word) {
-            case "active" -> store.unfinished(UNFINISHED, limit);
-            case "all" -> store.newest(EnumSet.allOf(JobStatus.class), limit);
-            default -> JobStatus.ofWire(word).map(status -> jobs(status, limit)).orElseGet(List::of);
+            case "active" -> UNFINISHED;
+            case "all" -> ALL;
+            default -> JobStatus.ofWire(word).map(EnumSet::of).orElseGet(() -> EnumSet.noneOf(JobStatus.class));
         };
     }
 
-    private List<Job> jobs(JobStatus status, int limit) {
-        return status.isFinal() ? store.newest(Set.of(status), limit) : store.unfinished(Set.of(status), limit);
+    @GetMapping("/{job_id}/elements")
+    ElementList elements(
+            @PathVariable("job_id") long id,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(defaultValue = "-1") int after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(1_000) int limit) {
+        JobStatus only = status == null ? null : JobStatus.ofWire(status).orElseThrow(() -> noStatus(status));
+        return views.elements(id, only, after, limit).orElseThrow(() -> unknown(id));
+    }
+
+    private static InvalidRequest noStatus(String word) {
+        return InvalidRequest.inQuery("status", "it is queued, running, completed, failed or cancelled", word);
+    }
+
+    @GetMapping("/{job_id}/attempts")
+    AttemptList attempts(
+            @PathVariable("job_id") long id, @RequestParam(required = false) @Min(0) @Nullable Integer element) {
+        return views.attempts(id, element).orElseThrow(() -> unknown(id));
     }
 
     @PostMapping("/{job_id}/cancel")
     CancelledJob cancel(@PathVariable("job_id") long id) {
-        return service.cancel(id)
+        return service.cancel(id, null)
                 .map(before -> new CancelledJob("Job %d cancelled".formatted(id), before.wire()))
                 .orElseThrow(() -> unknown(id));
     }
 
+    @PostMapping("/{job_id}/elements/{element}/cancel")
+    CancelledJob cancel(@PathVariable("job_id") long id, @PathVariable("element") int element) {
+        String status = views.elements(id, null, element - 1, 1).orElseThrow(() -> unknown(id)).elements().stream()
+                .filter(found -> found.index() == element)
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("Job %d has no element %d".formatted(id, element)))
+                .status();
+        var _ = service.cancel(id, element);
+        return new CancelledJob("Element %d of job %d cancelled".formatted(element, id), status);
+    }
+
+    @PostMapping("/cancel")
+    CancelledJobs cancel(@RequestBody CancelJobs request) {
+        if (request.ids() == null
+                && request.tag() == null
+                && request.name() == null
+                && request.owner() == null
+                && request.status() == null) {
+            throw InvalidRequest.inBody("ids", "say which: ids, tag, name, owner or status", null);
+        }
+        if (request.status() != null && !UNFINISHED.containsAll(statuses(request.status()))) {
+            throw InvalidRequest.inBody("status", "only queued and running jobs can be cancelled", request.status());
+        }
+        return service.cancel(request);
+    }
+
     @PostMapping("/{job_id}/retry")
-    RetriedJob retry(@PathVariable("job_id") long id) {
-        return switch (service.retry(id)) {
+    RetriedJob retry(@PathVariable("job_id") long id, @RequestBody(required = false) @Nullable RetryJob request) {
+        return switch (service.retry(id, request == null ? EVERYTHING : request)) {
             case RetryOutcome.Queued(int attempt, JobStatus before) ->
                 new RetriedJob(id, attempt, "Job %d queued again".formatted(id), before.wire());
             case RetryOutcome.Refused(JobStatus status) ->
                 throw Refusal.conflict("Job %d is %s: only a job that failed or was cancelled can be retried"
                         .formatted(id, status.wire()));
+            case RetryOutcome.Hopeless(String why) ->
+                throw Refusal.conflict("Job %d would be cancelled again: %s".formatted(id, why));
+            case RetryOutcome.NothingToDo() ->
+                throw Refusal.conflict("Job %d has none of these elements to run again".formatted(id));
             case RetryOutcome.Unknown() -> throw unknown(id);
         };
     }
 
-    private static Refusal unknown(long id) {
+    @PostMapping("/{job_id}/hold")
+    Message hold(@PathVariable("job_id") long id) {
+        return changed(id, service.hold(id, true), "held");
+    }
+
+    @PostMapping("/{job_id}/unhold")
+    Message unhold(@PathVariable("job_id") long id) {
+        return changed(id, service.hold(id, false), "let go");
+    }
+
+    @PostMapping("/{job_id}/requeue")
+    Message requeue(@PathVariable("job_id") long id) {
+        return changed(id, service.requeue(id), "queued again");
+    }
+
+    @PatchMapping("/{job_id}")
+    Message change(@PathVariable("job_id") long id, @RequestBody ChangeJob request) {
+        return changed(id, service.prioritize(id, request.priority()), "given the priority " + request.priority());
+    }
+
+    private static Message changed(long id, Optional<JobStatus> status, String what) {
+        JobStatus known = status.orElseThrow(() -> unknown(id));
+        if (known.isFinal()) {
+            throw Refusal.conflict("Job %d is %s, which is final".formatted(id, known.wire()));
+        }
+        return new Message("Job %d %s".formatted(id, what), true);
+    }
+
+    static Refusal unknown(long id) {
         return Refusal.notFound("Job %d not found".formatted(id));
     }
 }

@@ -1,5 +1,7 @@
 package io.whirr.head.jobs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.whirr.api.jobs.After;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,13 @@ class JobJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** What is not said is not written: most jobs are a command and no more. */
+    private final JsonMapper sparse = mapper.rebuild()
+            .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
     String write(JobSpec spec) {
-        return mapper.writeValueAsString(spec);
+        return sparse.writeValueAsString(spec);
     }
 
     /** The JSON of what is not empty; null for an empty config as for none. */
@@ -34,8 +41,13 @@ class JobJson {
 
     /** The JSON of what is not empty; null for no tags at all as for none. */
     @Nullable
-    String write(@Nullable List<String> tags) {
+    String tags(@Nullable List<String> tags) {
         return tags == null || tags.isEmpty() ? null : mapper.writeValueAsString(tags);
+    }
+
+    /** The same things said are the same text. */
+    String after(List<After> after) {
+        return sparse.writeValueAsString(after);
     }
 
     JobSpec spec(String json) {

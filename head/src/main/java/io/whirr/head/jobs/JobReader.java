@@ -1,5 +1,6 @@
 package io.whirr.head.jobs;
 
+import io.whirr.api.jobs.ElementCounts;
 import io.whirr.api.jobs.Job;
 import io.whirr.head.batch.JobStatus;
 import java.sql.Array;
@@ -25,7 +26,9 @@ class JobReader implements RowMapper<Job> {
     @Override
     public Job mapRow(ResultSet row, int number) throws SQLException {
         JobStatus status = JobStatus.ofBatch(row.getString("status"));
-        JobSpec.Step step = json.spec(row.getString("spec")).steps().getFirst();
+        JobSpec spec = json.spec(row.getString("spec"));
+        String live = row.getString("step");
+        JobSpec.Step step = spec.steps().get(live == null ? 0 : spec.indexOf(live));
         long id = row.getLong("id");
         return new Job(
                 id,
@@ -45,18 +48,31 @@ class JobReader implements RowMapper<Job> {
                 row.getBoolean("cancel_requested"),
                 row.getString("reason"),
                 row.getString("error"),
-                row.getString("step"),
+                live,
                 row.getObject("token", Long.class),
                 row.getInt("priority"),
+                row.getString("owner"),
+                row.getString("owner_group"),
+                row.getString("waits_for"),
                 null,
                 null,
-                null,
-                null,
-                null,
-                null);
+                counts(row));
     }
 
-    private static @Nullable List<String> tags(@Nullable Array tags) throws SQLException {
+    private static @Nullable ElementCounts counts(ResultSet row) throws SQLException {
+        Integer size = row.getObject("size", Integer.class);
+        if (size == null) {
+            return null;
+        }
+        int completed = row.getInt("completed");
+        int failed = row.getInt("failed");
+        int cancelled = row.getInt("cancelled");
+        int running = row.getInt("running");
+        int queued = Math.max(0, size - completed - failed - cancelled - running);
+        return new ElementCounts(size, queued, running, completed, failed, cancelled);
+    }
+
+    static @Nullable List<String> tags(@Nullable Array tags) throws SQLException {
         return tags == null ? null : List.of((String[]) tags.getArray());
     }
 

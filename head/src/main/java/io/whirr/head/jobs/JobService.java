@@ -1,46 +1,66 @@
 package io.whirr.head.jobs;
 
+import io.whirr.api.jobs.CancelJobs;
+import io.whirr.api.jobs.CancelledJobs;
+import io.whirr.api.jobs.RetryJob;
+import io.whirr.api.jobs.SubmitGraph;
 import io.whirr.api.jobs.SubmitJob;
+import io.whirr.head.batch.ExitReason;
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.Ledger;
-import io.whirr.head.batch.Reopening;
-import io.whirr.head.runs.Runs;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Decides what becomes of a submission, a cancellation and a retry. */
+/** Decides what becomes of submissions, and of the wishes that somebody has later. */
 @Service
 class JobService {
 
+    /** Jobs that one wish can meet. */
+    private static final int MOST = 100_000;
+
     private final JobStore store;
 
-    private final JobJson json;
+    private final JobViewStore views;
+
+    private final JobPlanner planner;
 
     private final SubmissionFunnel funnel;
 
+    private final Restarts restarts;
+
+    private final JobProgress progress;
+
     private final LiveTasks tasks;
 
-    private final Ledger ledger;
+    private final TransactionTemplate transaction;
 
-    private final Runs runs;
-
-    JobService(JobStore store, JobJson json, SubmissionFunnel funnel, LiveTasks tasks, Ledger ledger, Runs runs) {
+    JobService(
+            JobStore store,
+            JobViewStore views,
+            JobPlanner planner,
+            SubmissionFunnel funnel,
+            Restarts restarts,
+            JobProgress progress,
+            LiveTasks tasks,
+            TransactionTemplate transaction) {
         this.store = store;
-        this.json = json;
+        this.views = views;
+        this.planner = planner;
         this.funnel = funnel;
+        this.restarts = restarts;
+        this.progress = progress;
         this.tasks = tasks;
-        this.ledger = ledger;
-        this.runs = runs;
+        this.transaction = transaction;
     }
 
     /**
@@ -49,82 +69,114 @@ class JobService {
      * @param key makes the submission repeatable: the same key and request is the same job; null for none
      */
     SubmissionOutcome submit(SubmitJob request, @Nullable String key) {
-        String unique = key == null ? UUID.randomUUID().toString() : key;
-        return funnel.submit(submission(request, Ledger.identityOfSubmission(unique), key));
+        return funnel.submit(planner.plan(request, identity(key), key));
+    }
+
+    private static Map<String, String> identity(@Nullable String key) {
+        return Ledger.identityOfSubmission(key == null ? UUID.randomUUID().toString() : key);
     }
 
     /**
-     * Works out everything about a job.
+     * Accepts all jobs of a graph, or none.
      *
-     * @param identity its identifying parameters in the ledger
-     * @param key what makes it repeatable; null for none
+     * @param key makes it repeatable, each of its jobs by itself; null for none
      */
-    Submission submission(SubmitJob request, Map<String, String> identity, @Nullable String key) {
-        String spec = json.write(new JobSpec(List.of(new JobSpec.Step(
-                Ledger.COMMAND_STEP, Objects.requireNonNull(request.commandArgv()), request.workdir()))));
-        String config = json.write(request.config());
-        String tags = json.write(request.tags());
-        return new Submission(
-                request.name(),
-                spec,
-                config,
-                tags,
-                identity,
-                key,
-                key == null ? null : digest(spec, config, tags, request.name()));
-    }
-
-    private static String digest(@Nullable String... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                digest.update(part == null ? new byte[] {0} : part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) '\n');
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+    List<SubmissionOutcome> submit(SubmitGraph graph, @Nullable String key) {
+        Graphs.check(graph);
+        Map<String, Integer> places = new HashMap<>();
+        List<Submission> submissions = new ArrayList<>();
+        for (SubmitGraph.Node node : graph.jobs()) {
+            String own = key == null ? null : key + "/" + node.key();
+            places.put(node.key(), submissions.size());
+            submissions.add(planner.plan(node.job(), identity(own), own));
         }
+        return funnel.submitTogether(submissions, places);
     }
 
     /**
      * Ends a queued job, asks for a running one to stop and leaves a final one alone.
      *
-     * @return the status that the job had; empty when there is no such job
+     * <p>Tasks move between the queue and their workers meanwhile: it goes round until none is left that nobody has
+     * stopped.
+     *
+     * @param element only this element of it; null for all of it
+     * @return the status that the job, or the element, had; empty when there is no such job
      */
     @Transactional
-    Optional<JobStatus> cancel(long job) {
-        return tasks.cancel(job).or(() -> store.status(job));
+    Optional<JobStatus> cancel(long job, @Nullable Integer element) {
+        Optional<JobStatus> before = tasks.stop(job, element);
+        if (before.isEmpty()) {
+            return store.status(job);
+        }
+        while (tasks.goesOn(job, element)) {
+            List<TaskEnd> ended;
+            do {
+                ended = tasks.withdraw(job, element, ExitReason.CANCELLED, "cancelled before it was started");
+                progress.ended(ended);
+            } while (!ended.isEmpty());
+            tasks.stop(job, element);
+        }
+        return before;
+    }
+
+    /** Cancels all unfinished jobs for which everything that is given holds, one by one. */
+    CancelledJobs cancel(CancelJobs wish) {
+        Set<JobStatus> statuses = JobStatus.ofWire(wish.status() == null ? "" : wish.status())
+                .map(EnumSet::of)
+                .orElseGet(() -> EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING));
+        List<Long> found = views.matching(statuses, wish.tag(), wish.name(), wish.owner(), MOST);
+        List<Long> jobs = wish.ids() == null
+                ? found.reversed()
+                : wish.ids().stream()
+                        .distinct()
+                        .filter(Set.copyOf(found)::contains)
+                        .toList();
+        int cancelled = 0;
+        int requested = 0;
+        for (long job : jobs) {
+            Optional<JobStatus> before = transaction.execute(status -> cancel(job, null));
+            cancelled += before.filter(JobStatus.QUEUED::equals).isPresent() ? 1 : 0;
+            requested += before.filter(JobStatus.RUNNING::equals).isPresent() ? 1 : 0;
+        }
+        return new CancelledJobs(cancelled, requested, jobs);
     }
 
     /** Queues a job again that has failed or was cancelled. */
+    RetryOutcome retry(long job, RetryJob wish) {
+        return restarts.retry(job, wish);
+    }
+
+    /**
+     * Keeps a job from starting, or lets it go. What runs of it goes on.
+     *
+     * @return the status that it has; empty when there is no such job
+     */
     @Transactional
-    RetryOutcome retry(long job) {
-        Optional<JobRow> row = store.lock(job);
-        return row.map(this::retry).orElseGet(RetryOutcome.Unknown::new);
+    Optional<JobStatus> hold(long id, boolean held) {
+        return store.lock(id).map(job -> {
+            if (!job.status().isFinal()) {
+                store.hold(id, held);
+                tasks.hold(id, held);
+            }
+            return job.status();
+        });
     }
 
-    private RetryOutcome retry(JobRow job) {
-        return switch (job.status()) {
-            case QUEUED, RUNNING, COMPLETED -> new RetryOutcome.Refused(job.status());
-            case FAILED, CANCELLED -> new RetryOutcome.Queued(queueAgain(job), job.status());
-        };
+    /** Gives a job another priority; empty when there is no such job. */
+    @Transactional
+    Optional<JobStatus> prioritize(long id, int priority) {
+        return store.lock(id).map(job -> {
+            if (!job.status().isFinal()) {
+                store.prioritize(id, priority);
+                tasks.prioritize(id, priority);
+            }
+            return job.status();
+        });
     }
 
-    private int queueAgain(JobRow job) {
-        Reopening reopening = ledger.restart(job.id(), job.execution());
-        if (!store.moveOn(job.id(), job.execution(), reopening.execution())) {
-            throw new IllegalStateException("Job " + job.id() + " was locked and has moved on from " + job.execution());
-        }
-        store.tally(Map.of(job.status(), -1L));
-        runs.reopened(List.of(job.id()));
-        tasks.enqueue(List.of(new NewTask(
-                reopening.step(),
-                job.id(),
-                reopening.execution(),
-                reopening.stepName(),
-                reopening.attempt(),
-                job.priority())));
-        return reopening.attempt();
+    /** Has a running job stopped and tried again, and puts a queued one at the end; empty when there is no such job. */
+    @Transactional
+    Optional<JobStatus> requeue(long id) {
+        return store.lock(id).map(job -> tasks.requeue(id).orElse(job.status()));
     }
 }

@@ -1,17 +1,17 @@
 package io.whirr.head.jobs;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.head.batch.JobStatus;
-import io.whirr.head.jobs.SubmissionFunnel.InsertedJob;
-import io.whirr.head.jobs.SubmissionFunnel.KeyedJob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,23 +19,20 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JobStore {
 
-    /** What a {@link Job} is made of; completed by a FROM that says which ones. */
-    private static final String SELECT_JOB = """
-            SELECT j.id, j.name, j.spec::text AS spec, j.config::text AS config, j.tags, j.created_at,
-                   j.priority, e.status, coalesce(t.attempt, r.attempt) AS attempt,
-                   CASE WHEN t.id IS NULL THEN r.worker ELSE t.worker END AS worker,
-                   CASE WHEN t.id IS NULL THEN r.started_at ELSE t.leased_at END AS started_at,
-                   r.finished_at, r.exit_status, r.reason, r.error, t.id AS token, t.step,
-                   t.cancel_requested_at IS NOT NULL OR e.status = 'STOPPED' AS cancel_requested
+    private static final String SELECT_STORED = """
+            SELECT j.id, j.execution_id, e.status, j.name, j.spec::text AS spec, j.config::text AS config, j.tags,
+                   j.priority, j.owner, j.owner_group, j.held
+            FROM job j
+            JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
             """;
 
     private final JdbcClient jdbc;
 
-    private final JobReader reader;
+    private final JobJson json;
 
-    JobStore(JdbcClient jdbc, JobReader reader) {
+    JobStore(JdbcClient jdbc, JobJson json) {
         this.jdbc = jdbc;
-        this.reader = reader;
+        this.json = json;
     }
 
     /**
@@ -50,13 +47,16 @@ class JobStore {
                   SELECT nextval('batch_job_instance_seq') AS id, nextval('batch_job_execution_seq') AS execution,
                          nextval('batch_step_execution_seq') AS step, s.*
                   FROM unnest(:names::text[], :specs::text[], :configs::text[], :tags::text[], :keys::text[],
-                              :digests::text[])
-                    WITH ORDINALITY AS s(name, spec, config, tags, key, digest, position)),
+                              :digests::text[], :priorities::integer[], :owners::text[], :groups::text[],
+                              :held::boolean[])
+                    WITH ORDINALITY
+                    AS s(name, spec, config, tags, key, digest, priority, owner, owner_group, held, position)),
                 stored AS (
-                  INSERT INTO job (id, name, spec, config, tags, idempotency_key, request_digest, execution_id)
-                  SELECT id, name, spec::jsonb, config::json,
+                  INSERT INTO job (id, name, spec, config, tags, idempotency_key, request_digest, execution_id,
+                                   priority, owner, owner_group, held)
+                  SELECT id, name, spec::json, config::json,
                          CASE WHEN tags IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)) END,
-                         key, digest, execution
+                         key, digest, execution, priority, owner, owner_group, held
                   FROM submission
                   ORDER BY position
                   ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
@@ -67,11 +67,17 @@ class JobStore {
                 ORDER BY s.position
                 """)
                 .param("names", texts(submissions, Submission::name))
-                .param("specs", texts(submissions, Submission::spec))
+                .param("specs", texts(submissions, Submission::specJson))
                 .param("configs", texts(submissions, Submission::config))
-                .param("tags", texts(submissions, Submission::tags))
+                .param("tags", texts(submissions, submission -> json.tags(submission.tags())))
                 .param("keys", texts(submissions, Submission::idempotencyKey))
                 .param("digests", texts(submissions, Submission::digest))
+                .param(
+                        "priorities",
+                        submissions.stream().mapToInt(Submission::priority).toArray())
+                .param("owners", texts(submissions, Submission::owner))
+                .param("groups", texts(submissions, Submission::group))
+                .param("held", submissions.stream().map(Submission::held).toArray(Boolean[]::new))
                 .query((row, number) -> new InsertedJob(
                         row.getInt("position") - 1, row.getLong("id"), row.getLong("execution"), row.getLong("step")))
                 .list();
@@ -94,76 +100,38 @@ class JobStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    Optional<Job> find(long id) {
-        return jobs(List.of(id)).stream().findFirst();
-    }
-
-    /** The jobs with these numbers, in no order. */
-    List<Job> jobs(Collection<Long> ids) {
-        return jdbc.sql(SELECT_JOB + """
-                FROM job j
-                JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
-                LEFT JOIN task t ON t.job_id = j.id
-                LEFT JOIN run r ON r.job_id = j.id
-                WHERE j.id = ANY (:ids)
-                """)
-                .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
-                .query(reader)
-                .list();
-    }
-
-    /** Unfinished jobs, the oldest first: from the live tasks, so that history costs nothing. */
-    List<Job> unfinished(Collection<JobStatus> statuses, int limit) {
-        return jdbc.sql(SELECT_JOB + """
-                FROM task t
-                JOIN job j ON j.id = t.job_id
-                JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
-                LEFT JOIN run r ON r.job_id = j.id
-                WHERE t.state = ANY (:states)
-                ORDER BY t.job_id
-                LIMIT :limit
-                """)
-                .param("states", statuses.stream().map(JobStore::taskState).toArray(String[]::new))
-                .param("limit", limit)
-                .query(reader)
-                .list();
-    }
-
-    /** Jobs of any status, the newest first. */
-    List<Job> newest(Collection<JobStatus> statuses, int limit) {
-        return jdbc.sql(SELECT_JOB + """
-                FROM job j
-                JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
-                LEFT JOIN task t ON t.job_id = j.id
-                LEFT JOIN run r ON r.job_id = j.id
-                WHERE e.status = ANY (:statuses)
-                ORDER BY j.id DESC
-                LIMIT :limit
-                """)
-                .param(
-                        "statuses",
-                        statuses.stream().flatMap(JobStore::batchStatuses).toArray(String[]::new))
-                .param("limit", limit)
-                .query(reader)
-                .list();
-    }
-
-    /** Reads a job and keeps others from retrying it until the transaction ends. */
-    Optional<JobRow> lock(long id) {
-        return jdbc.sql("""
-                SELECT j.id, j.execution_id, j.priority, e.status
-                FROM job j
-                JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
-                WHERE j.id = :id
-                FOR UPDATE OF j
-                """)
+    /** Reads a job and keeps others from moving it on until the transaction ends. */
+    Optional<StoredJob> lock(long id) {
+        return jdbc.sql(SELECT_STORED + "WHERE j.id = :id FOR UPDATE OF j")
                 .param("id", id)
-                .query((row, number) -> new JobRow(
-                        row.getLong("id"),
-                        row.getLong("execution_id"),
-                        row.getInt("priority"),
-                        JobStatus.ofBatch(row.getString("status"))))
+                .query((RowMapper<StoredJob>) this::stored)
                 .optional();
+    }
+
+    /** The jobs with these numbers. */
+    Map<Long, StoredJob> stored(Collection<Long> ids) {
+        return jdbc
+                .sql(SELECT_STORED + "WHERE j.id = ANY (:ids)")
+                .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
+                .query((RowMapper<StoredJob>) this::stored)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(StoredJob::id, Function.identity()));
+    }
+
+    private StoredJob stored(ResultSet row, int number) throws SQLException {
+        return new StoredJob(
+                row.getLong("id"),
+                row.getLong("execution_id"),
+                JobStatus.ofBatch(row.getString("status")),
+                row.getString("name"),
+                json.spec(row.getString("spec")),
+                row.getString("config"),
+                JobReader.tags(row.getArray("tags")),
+                row.getInt("priority"),
+                row.getString("owner"),
+                row.getString("owner_group"),
+                row.getBoolean("held"));
     }
 
     Optional<JobStatus> status(long id) {
@@ -229,35 +197,67 @@ class JobStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** How many jobs are not final, by status. */
+    /** How many jobs are not final, by status: those of a single task by that, arrays by their execution. */
     Map<JobStatus, Long> live() {
         return jdbc
-                .sql("SELECT state, count(DISTINCT job_id) AS jobs FROM task GROUP BY state")
-                .query((row, number) -> Map.entry(
-                        row.getString("state").equals("queued") ? JobStatus.QUEUED : JobStatus.RUNNING,
-                        row.getLong("jobs")))
+                .sql("""
+                SELECT CASE WHEN leased THEN 'STARTED' ELSE 'STARTING' END AS status, sum(jobs) AS jobs
+                FROM (SELECT state = 'leased' AS leased, count(*) AS jobs
+                      FROM task
+                      WHERE element IS NULL
+                      GROUP BY 1
+                      UNION ALL
+                      SELECT e.status <> 'STARTING', count(*)
+                      FROM job_array a
+                      JOIN job j ON j.id = a.job_id
+                      JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
+                      WHERE a.completed + a.failed + a.cancelled < a.size
+                      GROUP BY 1) AS counted
+                GROUP BY 1
+                """)
+                .query((row, number) -> Map.entry(JobStatus.ofBatch(row.getString("status")), row.getLong("jobs")))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static String taskState(JobStatus status) {
-        return switch (status) {
-            case QUEUED -> "queued";
-            case RUNNING -> "leased";
-            case COMPLETED, FAILED, CANCELLED -> throw new IllegalStateException("A " + status + " job has no task");
-        };
+    /** The unfinished jobs of an owner, a group or a tag; two of the three are null. */
+    List<Long> unfinishedOf(@Nullable String owner, @Nullable String group, @Nullable String tag) {
+        return jdbc.sql("""
+                SELECT j.id
+                FROM job j
+                WHERE j.id IN (SELECT job_id FROM task)
+                  AND (j.owner = :owner OR j.owner_group = :group OR j.tags @> ARRAY[:tag::text])
+                """)
+                .param("owner", owner, Types.VARCHAR)
+                .param("group", group, Types.VARCHAR)
+                .param("tag", tag, Types.VARCHAR)
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
-    private static Stream<String> batchStatuses(JobStatus status) {
-        return switch (status) {
-            case QUEUED -> Stream.of("STARTING");
-            case RUNNING -> Stream.of("STARTED", "STOPPING");
-            case COMPLETED, FAILED, CANCELLED -> Stream.of(status.batch());
-        };
+    /** Changes what a job is kept by; its tasks are changed by whoever leases them. */
+    void hold(long id, boolean held) {
+        jdbc.sql("UPDATE job SET held = :held WHERE id = :id")
+                .param("held", held)
+                .param("id", id)
+                .update();
+    }
+
+    void prioritize(long id, int priority) {
+        jdbc.sql("UPDATE job SET priority = :priority WHERE id = :id")
+                .param("priority", priority)
+                .param("id", id)
+                .update();
     }
 
     private static String[] texts(List<Submission> rows, Function<Submission, @Nullable String> text) {
         return rows.stream().map(text).toArray(String[]::new);
     }
+
+    /** A job that was just stored: its place in the batch, its number and the ids of its ledger rows. */
+    record InsertedJob(int position, long id, long execution, long step) {}
+
+    /** A job that was stored under an idempotency key before. */
+    record KeyedJob(long id, String digest) {}
 }

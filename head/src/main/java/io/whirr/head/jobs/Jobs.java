@@ -2,13 +2,10 @@ package io.whirr.head.jobs;
 
 import io.whirr.api.jobs.Job;
 import io.whirr.head.batch.JobStatus;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Jobs as other features see them. */
@@ -17,13 +14,19 @@ public class Jobs {
 
     private final JobStore store;
 
-    Jobs(JobStore store) {
+    private final JobViewStore views;
+
+    private final DependencyStore dependencies;
+
+    Jobs(JobStore store, JobViewStore views, DependencyStore dependencies) {
         this.store = store;
+        this.views = views;
+        this.dependencies = dependencies;
     }
 
-    /** The jobs with these numbers as they stand in the caller's transaction; unknown numbers are left out. */
-    public Map<Long, Job> find(Collection<Long> ids) {
-        return store.jobs(ids).stream().collect(Collectors.toMap(Job::id, Function.identity()));
+    /** A job as it is shown; empty when there is none. */
+    public Optional<Job> find(long id) {
+        return views.find(id);
     }
 
     /** Where a job stands; empty when there is no such job. */
@@ -31,11 +34,20 @@ public class Jobs {
         return store.status(id);
     }
 
-    /** Counts jobs that have just ended. In the transaction that ended them. */
-    public void ended(List<JobStatus> ends) {
-        store.tally(ends.stream()
-                .collect(Collectors.groupingBy(
-                        Function.identity(), () -> new EnumMap<>(JobStatus.class), Collectors.counting())));
+    /** What a job waits for still, in words. */
+    public List<String> openDependencies(long id) {
+        return dependencies.of(id).stream()
+                .filter(dependency -> !dependency.settled())
+                .map(dependency -> "%sjob %d to %s"
+                        .formatted(
+                                dependency.elementwise() ? "the elements of " : "",
+                                dependency.on(),
+                                switch (dependency.condition()) {
+                                    case OK -> "complete";
+                                    case FAILED -> "fail";
+                                    case ANY -> "end";
+                                }))
+                .toList();
     }
 
     /** How many jobs there are, by status; those that there are none of are left out. */
@@ -46,7 +58,7 @@ public class Jobs {
         return counts;
     }
 
-    /** Housekeeping: adds up what {@link #ended} has noted. */
+    /** Housekeeping: adds up what ends have noted. */
     public void foldCounts() {
         store.foldTally();
     }

@@ -1,8 +1,12 @@
 package io.whirr.head.jobs;
 
+import io.whirr.head.batch.ExitReason;
 import io.whirr.head.batch.JobStatus;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of jobs that have not ended, as far as submitting, cancelling and retrying need them. Filled in by the
@@ -15,9 +19,44 @@ public interface LiveTasks {
     void enqueue(List<NewTask> tasks);
 
     /**
-     * Ends what is queued of a job and asks for the rest to stop.
+     * Asks for the running tasks of a job to stop.
      *
-     * @return the status that the job had; empty when it has no live task, because it is final or does not exist
+     * @param element only this element of it; null for all of it
+     * @return the status that the job, or the element, has; empty when it has no live task, because it is final or does
+     *     not exist
      */
-    Optional<JobStatus> cancel(long job);
+    Optional<JobStatus> stop(long job, @Nullable Integer element);
+
+    /** Whether there is a live task of a job, or of an element, that nobody has asked to stop. */
+    boolean goesOn(long job, @Nullable Integer element);
+
+    /**
+     * Takes tasks that nobody has begun out of the queue, some of them at a time.
+     *
+     * @param element only this element; null for all tasks
+     * @return what has ended by that; empty when nothing of it is left
+     */
+    List<TaskEnd> withdraw(long job, @Nullable Integer element, ExitReason reason, String message);
+
+    /** A dependency of jobs has come true: each of their tasks waits for one thing less. */
+    void unblock(Collection<Long> jobs);
+
+    /** A dependency of elements has come true. */
+    void unblock(long job, Collection<Integer> elements);
+
+    /** Keeps the queued tasks of a job from starting, or lets them go. */
+    void hold(long job, boolean held);
+
+    /** Gives the tasks of a job another priority. */
+    void prioritize(long job, int priority);
+
+    /**
+     * Asks for the running tasks of a job to stop and be tried again, and puts queued ones at the end of the line.
+     *
+     * @return the status that the job had; empty when it has no live task
+     */
+    Optional<JobStatus> requeue(long job);
+
+    /** Other limits apply to jobs: their new lanes, by job; null for none. */
+    void relane(Map<Long, @Nullable String> lanes);
 }

@@ -11,6 +11,12 @@ sealed interface RetryOutcome {
     /** It has not failed, so there is nothing to try again. */
     record Refused(JobStatus status) implements RetryOutcome {}
 
+    /** What it waits for has ended otherwise: it would be cancelled again at once. */
+    record Hopeless(String why) implements RetryOutcome {}
+
+    /** None of its elements is one that was asked for and has not completed. */
+    record NothingToDo() implements RetryOutcome {}
+
     /** There is no such job. */
     record Unknown() implements RetryOutcome {}
 }

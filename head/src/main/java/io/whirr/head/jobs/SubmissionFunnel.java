@@ -1,12 +1,10 @@
 package io.whirr.head.jobs;
 
-import io.whirr.head.batch.Ledger;
-import io.whirr.head.batch.Opening;
 import io.whirr.head.database.FunnelProperties;
 import io.whirr.head.database.WriteCombiner;
-import io.whirr.head.runs.Runs;
+import io.whirr.head.jobs.JobStore.InsertedJob;
+import io.whirr.head.jobs.JobStore.KeyedJob;
 import jakarta.annotation.PreDestroy;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,27 +24,16 @@ class SubmissionFunnel {
 
     private final JobStore store;
 
-    private final Ledger ledger;
-
-    private final Runs runs;
-
-    private final LiveTasks tasks;
+    private final Acceptance acceptance;
 
     private final TransactionTemplate transaction;
 
     private final WriteCombiner<Submission, SubmissionOutcome> combiner;
 
     SubmissionFunnel(
-            JobStore store,
-            Ledger ledger,
-            Runs runs,
-            LiveTasks tasks,
-            TransactionTemplate transaction,
-            FunnelProperties properties) {
+            JobStore store, Acceptance acceptance, TransactionTemplate transaction, FunnelProperties properties) {
         this.store = store;
-        this.ledger = ledger;
-        this.runs = runs;
-        this.tasks = tasks;
+        this.acceptance = acceptance;
         this.transaction = transaction;
         this.combiner = new WriteCombiner<>("submissions", properties, this::inOneTransaction);
     }
@@ -57,22 +44,33 @@ class SubmissionFunnel {
         combiner.close();
     }
 
-    /** Returns when the job is on disk. */
+    /** Returns when the job is on disk. What takes long, or locks others, does not hold up those beside it. */
     SubmissionOutcome submit(Submission submission) {
-        return combiner.call(submission);
+        return submission.isPlain()
+                ? combiner.call(submission)
+                : inOneTransaction(List.of(submission)).getFirst();
     }
 
     /** Makes jobs in the caller's transaction; they are on disk when that has committed. */
     List<SubmissionOutcome> join(List<Submission> submissions) {
-        return accept(submissions);
+        return accept(submissions, Map.of());
+    }
+
+    /**
+     * Stores all jobs of a graph, or none.
+     *
+     * @param keys what they call each other, by their places
+     */
+    List<SubmissionOutcome> submitTogether(List<Submission> submissions, Map<String, Integer> keys) {
+        return transaction.execute(status -> accept(submissions, keys));
     }
 
     private List<SubmissionOutcome> inOneTransaction(List<Submission> submissions) {
-        return transaction.execute(status -> accept(submissions));
+        return transaction.execute(status -> accept(submissions, Map.of()));
     }
 
     /** Two of one key in one batch are one job: the first of them makes it, the second finds it. */
-    private List<SubmissionOutcome> accept(List<Submission> submissions) {
+    private List<SubmissionOutcome> accept(List<Submission> submissions, Map<String, Integer> keys) {
         Map<Map<String, String>, KeyedJob> known = knownKeys(submissions);
         Map<Map<String, String>, Submission> fresh = new LinkedHashMap<>();
         for (Submission submission : submissions) {
@@ -80,7 +78,11 @@ class SubmissionFunnel {
                 fresh.putIfAbsent(submission.identity(), submission);
             }
         }
-        Map<Map<String, String>, Long> accepted = insert(List.copyOf(fresh.values()));
+        List<Submission> distinct = List.copyOf(fresh.values());
+        Map<Map<String, String>, InsertedJob> accepted = new HashMap<>();
+        acceptance
+                .insert(distinct, keys)
+                .forEach(job -> accepted.put(distinct.get(job.position()).identity(), job));
         if (accepted.size() < fresh.size()) {
             known.putAll(knownKeys(submissions));
         }
@@ -105,44 +107,10 @@ class SubmissionFunnel {
         return known;
     }
 
-    /** Returns the numbers of those that were new; another head may have taken a key in between. */
-    private Map<Map<String, String>, Long> insert(List<Submission> fresh) {
-        if (fresh.isEmpty()) {
-            return Map.of();
-        }
-        List<InsertedJob> inserted = store.insert(fresh);
-        Map<Map<String, String>, Long> numbers = new HashMap<>();
-        List<Opening> openings = new ArrayList<>();
-        for (InsertedJob job : inserted) {
-            Submission submission = fresh.get(job.position());
-            numbers.put(submission.identity(), job.id());
-            openings.add(opening(job, submission));
-        }
-        ledger.open(openings);
-        runs.opened(inserted.stream().map(InsertedJob::id).toList());
-        tasks.enqueue(openings.stream().map(SubmissionFunnel::task).toList());
-        return numbers;
-    }
-
-    private static Opening opening(InsertedJob job, Submission submission) {
-        String name = submission.name() == null ? "" : submission.name();
-        return new Opening(
-                job.id(),
-                job.execution(),
-                job.step(),
-                Ledger.jobName(name),
-                submission.identity(),
-                Ledger.COMMAND_STEP);
-    }
-
-    private static NewTask task(Opening opening) {
-        return new NewTask(opening.step(), opening.job(), opening.execution(), opening.stepName(), 1, 0);
-    }
-
     private static SubmissionOutcome outcome(
             Submission submission,
             Map<Map<String, String>, Submission> fresh,
-            Map<Map<String, String>, Long> accepted,
+            Map<Map<String, String>, InsertedJob> accepted,
             Map<Map<String, String>, KeyedJob> known) {
         KeyedJob before = known.get(submission.identity());
         if (before != null) {
@@ -150,19 +118,13 @@ class SubmissionFunnel {
                     ? new SubmissionOutcome.Accepted(before.id())
                     : new SubmissionOutcome.KeyTaken(before.id());
         }
-        Long number = accepted.get(submission.identity());
+        InsertedJob job = accepted.get(submission.identity());
         Submission first = fresh.get(submission.identity());
-        if (number == null || first == null) {
+        if (job == null || first == null) {
             throw new IllegalStateException("Submission " + submission.identity() + " was neither stored nor known");
         }
         return Objects.equals(submission.digest(), first.digest())
-                ? new SubmissionOutcome.Accepted(number)
-                : new SubmissionOutcome.KeyTaken(number);
+                ? new SubmissionOutcome.Accepted(job.id())
+                : new SubmissionOutcome.KeyTaken(job.id());
     }
-
-    /** A job that was just stored: its place in the batch, its number and the ids of its ledger rows. */
-    record InsertedJob(int position, long id, long execution, long step) {}
-
-    /** A job that was stored under an idempotency key before. */
-    record KeyedJob(long id, String digest) {}
 }

@@ -17,10 +17,13 @@ public class Submissions {
 
     private final JobService service;
 
+    private final JobPlanner planner;
+
     private final SubmissionFunnel funnel;
 
-    Submissions(JobService service, SubmissionFunnel funnel) {
+    Submissions(JobService service, JobPlanner planner, SubmissionFunnel funnel) {
         this.service = service;
+        this.planner = planner;
         this.funnel = funnel;
     }
 
@@ -44,7 +47,7 @@ public class Submissions {
      * @throws io.whirr.head.http.InvalidRequest as the submission would
      */
     public void check(SubmitJob job) {
-        service.submission(job, Map.of(), null);
+        planner.plan(job, Map.of(), null);
     }
 
     /**
@@ -56,7 +59,7 @@ public class Submissions {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Long> submit(List<Fired> firings) {
         List<Submission> submissions = firings.stream()
-                .map(firing -> service.submission(firing.job(), firing.identity(), null))
+                .map(firing -> planner.plan(firing.job(), firing.identity(), null))
                 .toList();
         return funnel.join(submissions).stream().map(Submissions::number).toList();
     }
@@ -76,6 +79,6 @@ public class Submissions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<JobStatus> cancel(long job) {
-        return service.cancel(job);
+        return service.cancel(job, null);
     }
 }

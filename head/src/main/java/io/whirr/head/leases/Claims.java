@@ -1,14 +1,21 @@
 package io.whirr.head.leases;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.ClaimedTask;
+import io.whirr.api.workers.Gpu;
 import io.whirr.head.batch.Ledger;
-import io.whirr.head.jobs.Jobs;
+import io.whirr.head.jobs.Handed;
+import io.whirr.head.jobs.Handout;
+import io.whirr.head.jobs.Handouts;
+import io.whirr.head.needs.NeedSets;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
 import io.whirr.head.runs.StartedRun;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,17 +25,37 @@ class Claims {
 
     private final LeaseStore store;
 
+    private final Reservations reservations;
+
+    private final NeedSets needs;
+
     private final Ledger ledger;
 
     private final Runs runs;
 
-    private final Jobs jobs;
+    private final Handouts handouts;
 
-    Claims(LeaseStore store, Ledger ledger, Runs runs, Jobs jobs) {
+    private final Aliases aliases;
+
+    private final LeaseFiles files;
+
+    Claims(
+            LeaseStore store,
+            Reservations reservations,
+            NeedSets needs,
+            Ledger ledger,
+            Runs runs,
+            Handouts handouts,
+            Aliases aliases,
+            LeaseFiles files) {
         this.store = store;
+        this.reservations = reservations;
+        this.needs = needs;
         this.ledger = ledger;
         this.runs = runs;
-        this.jobs = jobs;
+        this.handouts = handouts;
+        this.aliases = aliases;
+        this.files = files;
     }
 
     /**
@@ -40,25 +67,75 @@ class Claims {
      */
     @Transactional
     Map<Integer, ClaimedTask> serve(List<Claim> claims) {
-        List<Lease> leases = store.claim(claims);
+        List<Lease> leases = new ArrayList<>();
+        alike(claims).forEach((needSets, places) -> leases.addAll(lease(claims, places, needSets)));
         if (leases.isEmpty()) {
             return Map.of();
         }
         ledger.start(
                 leases.stream().map(Lease::token).toList(),
-                leases.stream().map(Lease::execution).toList());
+                leases.stream().map(Lease::execution).distinct().toList());
+        Map<Long, Handout> told =
+                handouts.of(leases.stream().map(lease -> handed(lease, claims)).toList());
         runs.started(leases.stream()
-                .map(lease -> new StartedRun(lease.job(), lease.attempt(), lease.worker()))
+                .map(lease -> started(lease, Objects.requireNonNull(told.get(lease.token()))))
                 .toList());
-        Map<Long, Job> described = jobs.find(leases.stream().map(Lease::job).toList());
         Map<Integer, ClaimedTask> served = new HashMap<>();
         for (Lease lease : leases) {
-            Job job = described.get(lease.job());
-            if (job == null) {
-                throw new IllegalStateException("Task %d has no job %d".formatted(lease.token(), lease.job()));
-            }
-            served.put(lease.position(), new ClaimedTask(job, null, null, null));
+            Handout handout = Objects.requireNonNull(told.get(lease.token()));
+            served.put(
+                    lease.position(),
+                    claims.get(lease.position()).fenced()
+                            ? new ClaimedTask(handout.job(), handout.task(), null, files.mark())
+                            : new ClaimedTask(aliases.forOldWorker(handout), null, null, null));
         }
         return served;
+    }
+
+    /** An element that is called and configured as its job says nothing of its own. */
+    private static StartedRun started(Lease lease, Handout handout) {
+        return new StartedRun(
+                new RunKey(lease.job(), lease.element()),
+                lease.sequence(),
+                lease.worker(),
+                handout.ownName(),
+                handout.ownConfig());
+    }
+
+    /** The places of claims that can take the same, by the sets of needs that they meet. */
+    private Map<List<Integer>, List<Integer>> alike(List<Claim> claims) {
+        Map<List<Integer>, List<Integer>> alike = new LinkedHashMap<>();
+        for (int place = 0; place < claims.size(); place++) {
+            Claim claim = claims.get(place);
+            List<Integer> fitting = needs.met(claim.free());
+            if (!fitting.isEmpty() && !reservations.keepFree(claim, fitting)) {
+                alike.computeIfAbsent(fitting, sets -> new ArrayList<>()).add(place);
+            }
+        }
+        return alike;
+    }
+
+    private List<Lease> lease(List<Claim> claims, List<Integer> places, List<Integer> needSets) {
+        return store.claim(places.stream().map(claims::get).toList(), needSets, files.mark()).stream()
+                .map(lease -> lease.at(places.get(lease.position())))
+                .toList();
+    }
+
+    private Handed handed(Lease lease, List<Claim> claims) {
+        int gpus = Objects.requireNonNullElse(needs.needs(lease.needSet()).gpus(), 0);
+        List<Integer> indexes = claims.get(lease.position()).free().fitting(needs.needs(lease.needSet())).stream()
+                .limit(gpus)
+                .map(Gpu::index)
+                .toList();
+        return new Handed(
+                lease.token(),
+                lease.job(),
+                lease.step(),
+                lease.element(),
+                lease.attempt(),
+                lease.sequence(),
+                lease.worker(),
+                indexes,
+                lease.needSet());
     }
 }

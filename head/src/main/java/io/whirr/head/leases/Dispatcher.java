@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,9 @@ class Dispatcher implements SmartLifecycle {
     /** Claims that found nothing and wait. */
     private final Deque<WaitingClaim> parked = new ArrayDeque<>();
 
+    /** The last claim of each process that asks for all its slots at once; one that comes later says what is free now. */
+    private final Map<String, WaitingClaim> ofProcesses = new ConcurrentHashMap<>();
+
     private final Claims claims;
 
     private final Notifications notifications;
@@ -70,7 +74,19 @@ class Dispatcher implements SmartLifecycle {
      */
     ClaimedTask claim(Claim claim, Duration wait, BooleanSupplier alive) {
         WaitingClaim waiting = new WaitingClaim(claim, wait, alive);
-        return line(waiting) ? waiting.await() : WaitingClaim.NOTHING;
+        String process = claim.wholeProcess() ? claim.instance() : null;
+        if (process == null) {
+            return line(waiting) ? waiting.await() : WaitingClaim.NOTHING;
+        }
+        WaitingClaim former = ofProcesses.put(process, waiting);
+        if (former != null) {
+            former.leave();
+        }
+        try {
+            return line(waiting) ? waiting.await() : WaitingClaim.NOTHING;
+        } finally {
+            ofProcesses.remove(process, waiting);
+        }
     }
 
     private boolean line(WaitingClaim claim) {

@@ -1,12 +1,12 @@
 package io.whirr.head.leases;
 
-import io.whirr.head.batch.AttemptEnd;
 import io.whirr.head.batch.ExitReason;
 import io.whirr.head.batch.Ledger;
-import io.whirr.head.jobs.Jobs;
-import io.whirr.head.runs.EndedRun;
+import io.whirr.head.jobs.JobProgress;
+import io.whirr.head.jobs.TaskEnd;
+import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
-import java.time.Duration;
+import io.whirr.head.shares.Shares;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -25,37 +25,51 @@ class Endings {
 
     private final Ledger ledger;
 
+    private final JobProgress progress;
+
     private final Runs runs;
 
-    private final Jobs jobs;
+    private final Shares shares;
 
     private final Dispatcher dispatcher;
 
-    Endings(TaskStore tasks, Ledger ledger, Runs runs, Jobs jobs, Dispatcher dispatcher) {
+    private final GateKeeper gate;
+
+    Endings(
+            TaskStore tasks,
+            Ledger ledger,
+            JobProgress progress,
+            Runs runs,
+            Shares shares,
+            Dispatcher dispatcher,
+            GateKeeper gate) {
         this.tasks = tasks;
         this.ledger = ledger;
+        this.progress = progress;
         this.runs = runs;
-        this.jobs = jobs;
+        this.shares = shares;
         this.dispatcher = dispatcher;
+        this.gate = gate;
     }
 
-    /** Ends jobs whose last task is gone from the table. */
-    void taken(List<AttemptEnd> ends) {
-        if (ends.isEmpty()) {
-            return;
-        }
-        ledger.end(ends);
-        runs.ended(ends.stream().map(Endings::endedRun).toList());
-        jobs.ended(ends.stream().map(end -> end.reason().status()).toList());
+    /**
+     * Carries on with the jobs of tasks that are gone from the table.
+     *
+     * @param taken the tasks as they were
+     * @param ends how each of them ended, in the same order
+     */
+    void taken(List<LiveTask> taken, List<TaskEnd> ends) {
+        taken.forEach(this::account);
+        progress.ended(ends);
     }
 
-    /** Removes locked tasks and ends their jobs. */
+    /** Removes locked tasks and ends them. */
     void end(List<LiveTask> locked, ExitReason reason, String message) {
         if (locked.isEmpty()) {
             return;
         }
         expect(locked, tasks.drop(locked));
-        taken(locked.stream().map(task -> attemptEnd(task, reason, message)).toList());
+        taken(locked, locked.stream().map(task -> task.end(reason, message)).toList());
     }
 
     /** Puts locked, leased tasks back into the queue: their attempts are over, their jobs are not. */
@@ -63,10 +77,30 @@ class Endings {
         if (locked.isEmpty()) {
             return;
         }
-        Map<Long, Long> tokens = ledger.requeue(
-                locked.stream().map(task -> attemptEnd(task, reason, message)).toList());
+        locked.forEach(this::account);
+        ledger.end(locked.stream().map(task -> task.end(reason, message).end()).toList(), List.of());
+        Map<Long, Long> tokens = ledger.openAgain(
+                locked.stream().map(LiveTask::id).toList(),
+                locked.stream()
+                        .filter(task -> task.element() == null)
+                        .map(LiveTask::execution)
+                        .toList());
         expect(locked, tasks.requeue(tokens, reason == ExitReason.LOST));
+        runs.reopened(locked.stream()
+                .filter(task -> task.element() != null)
+                .map(task -> new RunKey(task.job(), task.element()))
+                .toList());
         dispatcher.announceAfterCommit();
+    }
+
+    /** What somebody held counts for its owner, and makes room for others that the same limits apply to. */
+    private void account(LiveTask task) {
+        if (task.heldFor() != null) {
+            shares.used(task.account(), task.heldFor(), task.slots());
+        }
+        if (task.limited()) {
+            gate.knockAfterCommit();
+        }
     }
 
     private static void expect(List<LiveTask> locked, int changed) {
@@ -74,29 +108,5 @@ class Endings {
             throw new IllegalStateException("%d of the locked tasks %s were there to be changed"
                     .formatted(changed, locked.stream().map(LiveTask::id).toList()));
         }
-    }
-
-    private static AttemptEnd attemptEnd(LiveTask task, ExitReason reason, String message) {
-        return new AttemptEnd(
-                task.job(),
-                task.id(),
-                task.execution(),
-                task.attempt(),
-                reason,
-                message,
-                task.worker(),
-                null,
-                null,
-                Duration.ZERO);
-    }
-
-    private static EndedRun endedRun(AttemptEnd end) {
-        return new EndedRun(
-                end.job(),
-                end.attempt(),
-                end.exitStatus(),
-                end.reason().name(),
-                end.message().isEmpty() ? null : end.message(),
-                end.ago());
     }
 }

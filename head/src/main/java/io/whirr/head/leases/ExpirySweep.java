@@ -1,13 +1,15 @@
 package io.whirr.head.leases;
 
+import io.whirr.head.batch.ExitReason;
 import io.whirr.head.leases.TaskStore.Pulse;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes back leases that nobody renewed. Quartz calls it every second on one head; called on two at once, the second
+ * Takes back leases that nobody renewed, and sees to whatever else is due by the clock. Quartz calls it every second on one head; called on two at once, the second
  * waits for the first and finds nothing.
  */
 @Component
@@ -17,13 +19,44 @@ class ExpirySweep {
 
     private final TaskStore store;
 
+    private final QueueStore queue;
+
     private final TakeBack takeBack;
+
+    private final Endings endings;
+
+    private final ReservationStore reservations;
+
+    private final LeaseFiles files;
+
+    private final TransactionTemplate transaction;
+
+    private final Dispatcher dispatcher;
+
+    private final GateKeeper gate;
 
     private final LeaseProperties properties;
 
-    ExpirySweep(TaskStore store, TakeBack takeBack, LeaseProperties properties) {
+    ExpirySweep(
+            TaskStore store,
+            QueueStore queue,
+            TakeBack takeBack,
+            Endings endings,
+            ReservationStore reservations,
+            LeaseFiles files,
+            TransactionTemplate transaction,
+            Dispatcher dispatcher,
+            GateKeeper gate,
+            LeaseProperties properties) {
         this.store = store;
+        this.queue = queue;
         this.takeBack = takeBack;
+        this.endings = endings;
+        this.reservations = reservations;
+        this.files = files;
+        this.transaction = transaction;
+        this.dispatcher = dispatcher;
+        this.gate = gate;
         this.properties = properties;
     }
 
@@ -33,8 +66,13 @@ class ExpirySweep {
      * <p>When nothing has been looked through for a while, no head could be heard either, and it would be wrong to
      * blame the workers: whoever held a lease when contact was lost first gets a full term to be heard in.
      */
-    @Transactional
     void sweep() {
+        List<Long> silent = files.listen();
+        transaction.executeWithoutResult(status -> sweep(silent));
+    }
+
+    /** @param silent leases whose files have been looked at in vain */
+    private void sweep(List<Long> silent) {
         Pulse pulse = store.pulse();
         if (pulse.silence().compareTo(properties.outageAfter()) > 0) {
             int extended = store.extendAfterOutage(pulse.last());
@@ -46,7 +84,24 @@ class ExpirySweep {
             }
         } else {
             takeBack.takeBack(
-                    store.lockExpired(properties.sweepBatch()), "its worker was not heard of until the lease ended");
+                    store.lockExpired(silent, properties.sweepBatch()),
+                    "its worker was not heard of until the lease ended");
+            queue.stopOvertime((double) properties.timeoutPatience().toSeconds());
         }
+        giveUpOverdue();
+        if (queue.wake(properties.sweepBatch()) > 0) {
+            dispatcher.announceAfterCommit();
+        }
+        reservations.clear();
+        gate.knockAfterCommit();
+    }
+
+    private void giveUpOverdue() {
+        List<LiveTask> overdue = queue.takeOverdue(properties.sweepBatch());
+        endings.taken(
+                overdue,
+                overdue.stream()
+                        .map(task -> task.end(ExitReason.QUEUE_TIMEOUT, "no worker took it in the time that it had"))
+                        .toList());
     }
 }

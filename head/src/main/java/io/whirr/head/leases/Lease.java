@@ -1,6 +1,7 @@
 package io.whirr.head.leases;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that was just handed out.
@@ -9,8 +10,28 @@ import java.time.Instant;
  * @param token the task, which is its token
  * @param job the job that it belongs to
  * @param execution the job execution that it belongs to
- * @param attempt which attempt it is, from 1
+ * @param step the step that it is an attempt at
+ * @param element the number of the element; null where the job is no array
+ * @param attempt which attempt at the step, from 1
+ * @param sequence which attempt of the run, from 1
+ * @param needSet the number of the set of what it needs
  * @param worker who holds it
  * @param until when the lease ends unless it is renewed
  */
-record Lease(int position, long token, long job, long execution, int attempt, String worker, Instant until) {}
+record Lease(
+        int position,
+        long token,
+        long job,
+        long execution,
+        String step,
+        @Nullable Integer element,
+        int attempt,
+        int sequence,
+        int needSet,
+        String worker,
+        Instant until) {
+
+    Lease at(int place) {
+        return new Lease(place, token, job, execution, step, element, attempt, sequence, needSet, worker, until);
+    }
+}

@@ -5,17 +5,23 @@ import io.whirr.api.leases.ClaimTask;
 import io.whirr.api.leases.ClaimedTask;
 import io.whirr.api.leases.CompleteJob;
 import io.whirr.api.leases.FailJob;
+import io.whirr.api.leases.Offer;
 import io.whirr.api.leases.ReleaseJob;
 import io.whirr.api.leases.RenewLease;
 import io.whirr.api.leases.RenewedLease;
 import io.whirr.head.batch.ExitReason;
 import io.whirr.head.http.Connections;
 import io.whirr.head.http.Refusal;
+import io.whirr.head.needs.Machine;
 import io.whirr.head.workers.Workers;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,7 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 class LeaseController {
 
     /** Reasons that only a worker can know; any other word says nothing that the exit status does not. */
-    private static final Set<ExitReason> WORKERS_REASONS = EnumSet.of(ExitReason.COULD_NOT_START, ExitReason.TIMEOUT);
+    private static final Set<ExitReason> WORKERS_REASONS =
+            EnumSet.of(ExitReason.COULD_NOT_START, ExitReason.TIMEOUT, ExitReason.MEMORY, ExitReason.LOG_LIMIT);
+
+    private static final ClaimedTask DRAINING = new ClaimedTask(null, null, true, null);
 
     private final Dispatcher dispatcher;
 
@@ -43,40 +52,67 @@ class LeaseController {
 
     private final Connections connections;
 
+    private final Aliases aliases;
+
     LeaseController(
             Dispatcher dispatcher,
             RenewalFunnel renewals,
             ReportFunnel reports,
             Releases releases,
             Workers workers,
-            Connections connections) {
+            Connections connections,
+            Aliases aliases) {
         this.dispatcher = dispatcher;
         this.renewals = renewals;
         this.reports = reports;
         this.releases = releases;
         this.workers = workers;
         this.connections = connections;
+        this.aliases = aliases;
     }
 
     @PostMapping("/claim")
     ClaimedTask claim(@RequestBody ClaimTask request) {
         workers.heardOf(request.workerId());
-        Claim claim = new Claim(
+        if (workers.isDraining(request.workerId())) {
+            return DRAINING;
+        }
+        Duration wait = Duration.ofSeconds(request.waitSeconds() == null ? 0 : request.waitSeconds());
+        BooleanSupplier connected = connections.aliveness();
+        return dispatcher.claim(
+                wish(request), wait, () -> connected.getAsBoolean() && !workers.isDraining(request.workerId()));
+    }
+
+    private static Claim wish(ClaimTask request) {
+        Offer offer = request.offer();
+        Machine free = offer == null ? Machine.ofSlot(request.gpuId()) : machine(offer);
+        int total = offer == null || offer.totalGpus() == null ? free.gpus().size() : offer.totalGpus();
+        return new Claim(
                 request.workerId(),
                 request.instance(),
                 Boolean.TRUE.equals(request.fencing()),
-                term(request.leaseSeconds()));
-        Duration wait = Duration.ofSeconds(request.waitSeconds() == null ? 0 : request.waitSeconds());
-        return dispatcher.claim(claim, wait, connections.aliveness());
+                term(request.leaseSeconds()),
+                free,
+                total,
+                offer != null);
+    }
+
+    private static Machine machine(Offer offer) {
+        return new Machine(
+                Objects.requireNonNullElse(offer.gpus(), List.of()),
+                offer.slots(),
+                offer.cpus(),
+                offer.memoryMb(),
+                Objects.requireNonNullElse(offer.labels(), Map.of()));
     }
 
     @PostMapping("/{job_id}/heartbeat")
     RenewedLease renew(@PathVariable("job_id") long job, @RequestBody RenewLease request) {
         workers.heardOf(request.workerId());
-        Holder holder = new Holder(job, request.workerId(), request.token());
+        Holder holder = aliases.holder(job, request.workerId(), request.token());
         return switch (renewals.renew(holder, term(request.leaseSeconds()))) {
             case Renewal.Extended(var until) -> new RenewedLease(true, until, false, null);
-            case Renewal.Stopping(var until) -> new RenewedLease(true, until, true, "CANCEL");
+            case Renewal.Stopping(var until, var why) -> new RenewedLease(true, until, true, why.name());
             case Renewal.LostToAnOldWorker() -> new RenewedLease(true, null, true, "CANCEL");
             case Renewal.Lost() ->
                 throw Refusal.notFound("Job %d not found or not owned by worker %s".formatted(job, request.workerId()));
@@ -87,7 +123,7 @@ class LeaseController {
     Message complete(@PathVariable("job_id") long job, @RequestBody CompleteJob request) {
         RunIds.check(request.runId());
         return report(new Report(
-                new Holder(job, request.workerId(), request.token()),
+                aliases.holder(job, request.workerId(), request.token()),
                 request.exitCode(),
                 request.signal(),
                 reason(request.reason()),
@@ -97,8 +133,8 @@ class LeaseController {
 
     @PostMapping("/{job_id}/fail")
     Message fail(@PathVariable("job_id") long job, @RequestBody FailJob request) {
-        return report(new Report(
-                new Holder(job, request.workerId(), request.token()), 1, null, null, request.errorMessage(), null));
+        Holder holder = aliases.holder(job, request.workerId(), request.token());
+        return report(new Report(holder, 1, null, null, request.errorMessage(), null));
     }
 
     private Message report(Report report) {
@@ -118,7 +154,7 @@ class LeaseController {
     @PostMapping("/{job_id}/release")
     Message release(@PathVariable("job_id") long job, @RequestBody ReleaseJob request) {
         workers.heardOf(request.workerId());
-        Holder holder = new Holder(job, request.workerId(), request.token());
+        Holder holder = aliases.holder(job, request.workerId(), request.token());
         return switch (releases.release(holder, request.reason())) {
             case RELEASED -> new Message("Job %d released".formatted(job), true);
             case NOT_THE_HOLDER -> throw notTheHolder(holder);

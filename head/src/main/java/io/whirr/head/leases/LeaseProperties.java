@@ -14,6 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweepBatch how many leases one sweep takes back at the most
  * @param claimBatch how many claims one transaction serves at the most
  * @param parkedClaims how many claims may wait for work on this head; more are answered at once
+ * @param timeoutPatience how long a worker that knows of a task's run timeout has to end it, before the head asks it to
+ * @param reserveAfter how long a task that needs many GPUs may be passed over before GPUs are kept free for it
+ * @param filePatience how long one look at lease files may take
+ * @param unseenFiles how long leases that may have files are left alone when these cannot be looked at
  * @param pollInterval how often parked claims look for work that nobody announced
  */
 @ConfigurationProperties("whirr.leases")
@@ -23,4 +27,8 @@ record LeaseProperties(
         @DefaultValue("500") int sweepBatch,
         @DefaultValue("64") int claimBatch,
         @DefaultValue("10000") int parkedClaims,
+        @DefaultValue("60s") Duration timeoutPatience,
+        @DefaultValue("30s") Duration reserveAfter,
+        @DefaultValue("2s") Duration filePatience,
+        @DefaultValue("1h") Duration unseenFiles,
         @DefaultValue("1s") Duration pollInterval) {}

@@ -24,24 +24,35 @@ class LeaseStore {
     }
 
     /**
-     * Hands the first tasks of the queue to the first claims, one each, as far as they go.
+     * Hands the first tasks of the queue that need no more than what all these claims have to the first of them, one
+     * each, as far as they go.
      *
-     * <p>The tasks are picked in a materialized step of their own: inlined, the planner may run the pick again for
-     * every row of the join, and skip what it has just locked, so that more rows are taken than the limit says.
+     * <p>Each set of needs is a range of the index, in the order of ranks: what needs something else is never looked
+     * at. The tasks are picked in a materialized step of their own: inlined, the planner may run the pick again for
+     * every row of the join, and skip what it has just locked, so that more rows are taken than the limit says. A
+     * worker that knows no tokens is told apart by its name alone: it gets no second element of an array.
+     *
+     * @param needSets the sets of needs that each of the claims meets
+     * @param channel the mark of the directory where lease files count; null where none do
      */
-    List<Lease> claim(List<Claim> claims) {
+    List<Lease> claim(List<Claim> claims, List<Integer> needSets, @Nullable String channel) {
         return jdbc.sql("""
-                WITH pick AS MATERIALIZED (
-                  SELECT id, priority, job_id
-                  FROM task
-                  WHERE state = 'queued'
-                    AND ready_at <= clock_timestamp()
-                  ORDER BY priority DESC, job_id, id
-                  LIMIT :limit
-                  FOR UPDATE SKIP LOCKED),
+                WITH first AS MATERIALIZED (
+                  SELECT t.id, t.rank
+                  FROM unnest(:needSets::integer[]) AS n(need_id)
+                  CROSS JOIN LATERAL (
+                    SELECT q.id, q.rank
+                    FROM task q
+                    WHERE q.need_id = n.need_id
+                      AND q.state = 'queued'
+                    ORDER BY q.rank, q.id
+                    LIMIT :limit
+                    FOR UPDATE SKIP LOCKED) t),
                 picked AS MATERIALIZED (
-                  SELECT id, row_number() OVER (ORDER BY priority DESC, job_id, id) AS position
-                  FROM pick),
+                  SELECT id, row_number() OVER (ORDER BY rank, id) AS position
+                  FROM first
+                  ORDER BY rank, id
+                  LIMIT :limit),
                 claim AS (
                   SELECT *
                   FROM unnest(:workers::text[], :instances::text[], :fenced::boolean[], :terms::double precision[])
@@ -56,6 +67,8 @@ class LeaseStore {
                     leased_at = clock_timestamp(),
                     expires_at = clock_timestamp()
                                  + make_interval(secs => CASE WHEN c.fenced THEN :confirm ELSE c.term END),
+                    channel = CASE WHEN c.fenced THEN :channel END,
+                    give_up_at = NULL,
                     former_id = NULL,
                     former_worker = NULL,
                     former_leased_at = NULL
@@ -63,14 +76,23 @@ class LeaseStore {
                 JOIN claim c USING (position)
                 WHERE t.id = p.id
                   AND t.state = 'queued'
-                RETURNING p.position, t.id, t.job_id, t.execution_id, t.attempt, t.worker, t.expires_at
+                  AND (c.fenced OR t.element IS NULL
+                       OR NOT EXISTS (SELECT
+                                      FROM task other
+                                      WHERE other.worker = c.worker
+                                        AND other.state = 'leased'
+                                        AND other.job_id = t.job_id))
+                RETURNING p.position, t.id, t.job_id, t.execution_id, t.step, t.element, t.attempt, t.sequence,
+                          t.need_id, t.worker, t.expires_at
                 """)
                 .param("limit", claims.size())
+                .param("needSets", needSets.stream().mapToInt(Integer::intValue).toArray())
                 .param("workers", texts(claims, Claim::worker))
                 .param("instances", texts(claims, Claim::instance))
                 .param("fenced", claims.stream().map(Claim::fenced).toArray(Boolean[]::new))
                 .param("terms", claims.stream().mapToDouble(LeaseStore::term).toArray())
                 .param("confirm", (double) ClaimTask.CONFIRM_SECONDS)
+                .param("channel", channel, Types.VARCHAR)
                 .query(LeaseStore::lease)
                 .list();
     }
@@ -105,7 +127,7 @@ class LeaseStore {
                 FROM held h
                 WHERE t.id = h.id
                   AND t.state = 'leased'
-                RETURNING h.position, t.expires_at, t.cancel_requested_at IS NOT NULL AS cancel_requested
+                RETURNING h.position, t.expires_at, t.stop
                 """)
                 .param("jobs", jobs(renewals, RenewalFunnel.Request::holder))
                 .param("workers", workers(renewals, RenewalFunnel.Request::holder))
@@ -166,7 +188,7 @@ class LeaseStore {
                   SELECT id AS withdrawn, former_id, former_worker, former_leased_at
                   FROM task
                   WHERE job_id = :job
-                    AND state = 'queued'
+                    AND state <> 'leased'
                     AND former_worker = :worker
                     AND former_id = coalesce(:token, former_id)
                   FOR UPDATE)
@@ -174,7 +196,13 @@ class LeaseStore {
                 SET id = q.former_id,
                     state = 'leased',
                     attempt = t.attempt - 1,
+                    sequence = t.sequence - 1,
                     lost = greatest(t.lost - 1, 0),
+                    held = false,
+                    blocked_by = 0,
+                    wake_at = NULL,
+                    gated = false,
+                    give_up_at = NULL,
                     worker = q.former_worker,
                     fenced = :token::bigint IS NOT NULL,
                     confirmed = true,
@@ -186,7 +214,7 @@ class LeaseStore {
                     former_leased_at = NULL
                 FROM queued q
                 WHERE t.id = q.withdrawn
-                  AND t.state = 'queued'
+                  AND t.state <> 'leased'
                 RETURNING t.id, q.withdrawn, t.attempt
                 """)
                 .param("job", former.job())
@@ -203,14 +231,19 @@ class LeaseStore {
                 row.getLong("id"),
                 row.getLong("job_id"),
                 row.getLong("execution_id"),
+                row.getString("step"),
+                row.getObject("element", Integer.class),
                 row.getInt("attempt"),
+                row.getInt("sequence"),
+                row.getInt("need_id"),
                 row.getString("worker"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
 
     private static Renewal renewal(ResultSet row) throws SQLException {
         var until = row.getObject("expires_at", OffsetDateTime.class).toInstant();
-        return row.getBoolean("cancel_requested") ? new Renewal.Stopping(until) : new Renewal.Extended(until);
+        String stop = row.getString("stop");
+        return stop == null ? new Renewal.Extended(until) : new Renewal.Stopping(until, Stop.valueOf(stop));
     }
 
     private static double term(Claim claim) {

@@ -9,7 +9,7 @@ sealed interface Renewal {
     record Extended(Instant until) implements Renewal {}
 
     /** Somebody asked for the task to stop: kill it, then report its end. */
-    record Stopping(Instant until) implements Renewal {}
+    record Stopping(Instant until, Stop why) implements Renewal {}
 
     /** The task is another's by now, or over: kill it and report nothing. */
     record Lost() implements Renewal {}

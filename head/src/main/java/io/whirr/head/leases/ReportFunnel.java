@@ -8,6 +8,7 @@ import io.whirr.head.batch.Ledger;
 import io.whirr.head.database.FunnelProperties;
 import io.whirr.head.database.WriteCombiner;
 import io.whirr.head.jobs.Jobs;
+import io.whirr.head.jobs.TaskEnd;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,31 +78,39 @@ class ReportFunnel {
 
     private List<Optional<JobStatus>> end(List<Report> reports) {
         JobStatus[] outcomes = new JobStatus[reports.size()];
-        List<AttemptEnd> ends = new ArrayList<>();
+        List<LiveTask> tasks = new ArrayList<>();
+        List<TaskEnd> ends = new ArrayList<>();
         for (LeaseStore.Taken taken :
                 store.take(reports.stream().map(Report::holder).toList())) {
             AttemptEnd end = end(taken.task(), reports.get(taken.position()));
             outcomes[taken.position()] = end.reason().status();
-            ends.add(end);
+            tasks.add(taken.task());
+            ends.add(taken.task().end(end));
         }
-        endings.taken(ends);
+        endings.taken(tasks, ends);
         return Arrays.stream(outcomes).map(Optional::ofNullable).toList();
     }
 
     private static AttemptEnd end(LiveTask task, Report report) {
-        Double cancelRequestedAgo = task.cancelRequestedAgo();
-        boolean cancelled = cancelRequestedAgo != null && !report.endedBefore(cancelRequestedAgo);
         return new AttemptEnd(
                 task.job(),
                 task.id(),
                 task.execution(),
                 task.attempt(),
-                cancelled ? ExitReason.CANCELLED : report.ownReason(),
+                task.sequence(),
+                reason(task, report),
                 report.ownMessage(),
                 task.worker(),
                 report.exitStatus(),
                 report.signal(),
                 report.endedAgo() == null ? Duration.ZERO : report.endedAgo());
+    }
+
+    /** Whoever asked for it to stop is believed, unless it had ended before. */
+    private static ExitReason reason(LiveTask task, Report report) {
+        Stop stop = task.stop();
+        Double ago = task.stopAskedAgo();
+        return stop == null || ago == null || report.endedBefore(ago) ? report.ownReason() : stop.reason();
     }
 
     /** The reporter holds no lease: it comes late, or again, or has no business here. */
@@ -118,16 +127,24 @@ class ReportFunnel {
         });
     }
 
+    /** With a token the very attempt is known; without one it can only be the job's last, when the job is over. */
     private ReportOutcome judge(Report report) {
         Holder holder = report.holder();
         Optional<JobStatus> status = jobs.status(holder.job());
         if (status.isEmpty()) {
             return new ReportOutcome.Unknown();
         }
-        return ledger.lastAttempt(holder.job())
-                .filter(last -> status.get().isFinal() && wasHeldBy(last, holder))
-                .map(last -> again(report, last, status.get()))
+        Optional<Attempt> attempt = holder.token() == null
+                ? ledger.lastAttempt(holder.job()).filter(last -> status.get().isFinal())
+                : ledger.attempt(holder.job(), holder.token());
+        return attempt.filter(former -> wasHeldBy(former, holder) && wasReported(former))
+                .map(former -> again(report, former, former.status()))
                 .orElseGet(ReportOutcome.NotTheHolder::new);
+    }
+
+    private static boolean wasReported(Attempt attempt) {
+        ExitReason reason = attempt.reason();
+        return reason != null && (attempt.exitStatus() != null || OURS.contains(reason));
     }
 
     private static boolean wasHeldBy(Attempt attempt, Holder holder) {

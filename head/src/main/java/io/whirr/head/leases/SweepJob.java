@@ -1,5 +1,6 @@
 package io.whirr.head.leases;
 
+import io.whirr.head.jobs.JobProgress;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -16,8 +17,11 @@ class SweepJob implements Job {
 
     private final ExpirySweep sweep;
 
-    SweepJob(ExpirySweep sweep) {
+    private final JobProgress progress;
+
+    SweepJob(ExpirySweep sweep, JobProgress progress) {
         this.sweep = sweep;
+        this.progress = progress;
     }
 
     /** A sweep that fails is made up for by the next one. */
@@ -25,6 +29,7 @@ class SweepJob implements Job {
     public void execute(JobExecutionContext context) {
         try {
             sweep.sweep();
+            progress.settleOverlooked();
         } catch (DataAccessException | TransactionException e) {
             log.warn("sweep failed, next try in a second: {}", e.getMessage());
         }

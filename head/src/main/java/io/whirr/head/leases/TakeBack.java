@@ -37,10 +37,7 @@ class TakeBack {
         List<LiveTask> quarantined = new ArrayList<>();
         List<LiveTask> lost = new ArrayList<>();
         for (LiveTask task : locked) {
-            List<LiveTask> fate = task.cancelRequested()
-                    ? cancelled
-                    : !task.confirmed() ? unconfirmed : task.lost() >= properties.lostAttempts() ? quarantined : lost;
-            fate.add(task);
+            fate(task, cancelled, unconfirmed, quarantined, lost).add(task);
             log.info(
                     "lease ended job={} attempt={} token={} worker={} why={}",
                     task.job(),
@@ -58,10 +55,27 @@ class TakeBack {
         endings.requeue(lost, ExitReason.LOST, message);
     }
 
+    private List<LiveTask> fate(
+            LiveTask task,
+            List<LiveTask> cancelled,
+            List<LiveTask> unconfirmed,
+            List<LiveTask> quarantined,
+            List<LiveTask> lost) {
+        if (task.stop() == Stop.CANCEL) {
+            return cancelled;
+        }
+        if (!task.confirmed()) {
+            return unconfirmed;
+        }
+        return task.lost() >= properties.lostAttempts() ? quarantined : lost;
+    }
+
     /** Puts a locked task back that its worker gave up unharmed; one that was to stop has stopped. */
     void giveBack(List<LiveTask> locked, String message) {
-        endings.end(locked.stream().filter(LiveTask::cancelRequested).toList(), ExitReason.CANCELLED, message);
+        endings.end(locked.stream().filter(task -> task.stop() == Stop.CANCEL).toList(), ExitReason.CANCELLED, message);
         endings.requeue(
-                locked.stream().filter(task -> !task.cancelRequested()).toList(), ExitReason.WORKER_SHUTDOWN, message);
+                locked.stream().filter(task -> task.stop() != Stop.CANCEL).toList(),
+                ExitReason.WORKER_SHUTDOWN,
+                message);
     }
 }

@@ -5,65 +5,130 @@ import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.LiveTasks;
 import io.whirr.head.jobs.NewTask;
-import io.whirr.head.workers.WorkerLives;
+import io.whirr.head.jobs.TaskEnd;
+import io.whirr.head.shares.Shares;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What jobs and workers need of tasks, without knowing of leases. */
+/** What jobs need of tasks, without knowing of leases. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
-class TaskQueue implements LiveTasks, WorkerLives {
+class TaskQueue implements LiveTasks {
+
+    /** Tasks that one statement takes out of the queue. */
+    private static final int CHUNK = 5_000;
 
     private final TaskStore store;
 
-    private final Endings endings;
-
-    private final TakeBack takeBack;
+    private final QueueStore queue;
 
     private final Ledger ledger;
 
+    private final Shares shares;
+
     private final Dispatcher dispatcher;
 
-    TaskQueue(TaskStore store, Endings endings, TakeBack takeBack, Ledger ledger, Dispatcher dispatcher) {
+    private final GateKeeper gate;
+
+    TaskQueue(TaskStore store, QueueStore queue, Ledger ledger, Shares shares, Dispatcher dispatcher, GateKeeper gate) {
         this.store = store;
-        this.endings = endings;
-        this.takeBack = takeBack;
+        this.queue = queue;
         this.ledger = ledger;
+        this.shares = shares;
         this.dispatcher = dispatcher;
+        this.gate = gate;
     }
 
     @Override
     public void enqueue(List<NewTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
         store.enqueue(tasks);
+        changed(tasks.stream().anyMatch(task -> task.traits().lane() != null));
+    }
+
+    private void changed(boolean limited) {
         dispatcher.announceAfterCommit();
+        if (limited) {
+            gate.knockAfterCommit();
+        }
     }
 
     @Override
-    public Optional<JobStatus> cancel(long job) {
-        Map<Boolean, List<LiveTask>> locked =
-                store.lock(job).stream().collect(Collectors.partitioningBy(LiveTask::leased));
-        List<LiveTask> leased = locked.getOrDefault(true, List.of());
-        List<LiveTask> queued = locked.getOrDefault(false, List.of());
-        if (!leased.isEmpty()) {
-            store.requestCancel(leased);
-            ledger.stopping(leased.stream().map(LiveTask::execution).toList());
+    public Optional<JobStatus> stop(long job, @Nullable Integer element) {
+        List<LiveTask> leased = store.stop(job, element, Stop.CANCEL);
+        if (leased.isEmpty()) {
+            return store.isLive(job, element, false) ? Optional.of(JobStatus.QUEUED) : Optional.empty();
         }
-        endings.end(queued, ExitReason.CANCELLED, "cancelled before it was started");
+        if (element == null) {
+            ledger.stopping(leased.stream().map(LiveTask::execution).distinct().toList());
+        }
+        return Optional.of(JobStatus.RUNNING);
+    }
+
+    @Override
+    public boolean goesOn(long job, @Nullable Integer element) {
+        return store.isLive(job, element, true);
+    }
+
+    @Override
+    public List<TaskEnd> withdraw(long job, @Nullable Integer element, ExitReason reason, String message) {
+        List<LiveTask> taken = store.withdraw(job, element, CHUNK);
+        if (taken.stream().anyMatch(LiveTask::limited)) {
+            gate.knockAfterCommit();
+        }
+        return taken.stream().map(task -> task.end(reason, message)).toList();
+    }
+
+    @Override
+    public void unblock(Collection<Long> jobs) {
+        if (queue.unblock(jobs) > 0) {
+            changed(true);
+        }
+    }
+
+    @Override
+    public void unblock(long job, Collection<Integer> elements) {
+        if (queue.unblock(job, elements) > 0) {
+            changed(true);
+        }
+    }
+
+    @Override
+    public void hold(long job, boolean held) {
+        if (queue.hold(job, held) > 0) {
+            changed(true);
+        }
+    }
+
+    @Override
+    public void prioritize(long job, int priority) {
+        queue.prioritize(job, priority, shares.worth(1));
+        changed(true);
+    }
+
+    @Override
+    public Optional<JobStatus> requeue(long job) {
+        List<LiveTask> leased = store.stop(job, null, Stop.REQUEUE);
         if (!leased.isEmpty()) {
             return Optional.of(JobStatus.RUNNING);
         }
-        return queued.isEmpty() ? Optional.empty() : Optional.of(JobStatus.QUEUED);
+        return store.sample(job).map(task -> {
+            queue.toTheEnd(job, shares.next(task.account(), task.priority(), 1).first());
+            return JobStatus.QUEUED;
+        });
     }
 
     @Override
-    public void cameBack(String worker, String instance) {
-        takeBack.takeBack(
-                store.lockOfFormerLives(worker, instance),
-                "worker %s was restarted, and what it ran died with it".formatted(worker));
+    public void relane(Map<Long, @Nullable String> lanes) {
+        queue.relane(lanes);
+        changed(true);
     }
 }

@@ -9,6 +9,9 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -27,48 +30,155 @@ class TaskStore {
 
     void enqueue(List<NewTask> tasks) {
         jdbc.sql("""
-                INSERT INTO task (id, job_id, execution_id, step, attempt, priority)
-                SELECT *
+                INSERT INTO task (id, job_id, execution_id, step, element, attempt, sequence, failed, more_steps,
+                                  priority, need_id, gpus, owner, rank, held, blocked_by, wake_at, lane, gated,
+                                  queue_timeout, give_up_at, run_timeout, state)
+                SELECT n.id, n.job_id, n.execution_id, n.step, n.element, n.attempt, n.sequence, n.failed,
+                       n.more_steps, n.priority, n.need_id, n.gpus, n.owner, n.rank, n.held, n.blocked_by,
+                       clock_timestamp() + make_interval(secs => n.wake_in), n.lane, n.lane IS NOT NULL,
+                       make_interval(secs => n.queue_timeout),
+                       clock_timestamp() + make_interval(secs => n.queue_timeout),
+                       make_interval(secs => n.run_timeout),
+                       CASE WHEN n.held OR n.blocked_by > 0 OR n.wake_in IS NOT NULL OR n.lane IS NOT NULL
+                            THEN 'waiting' ELSE 'queued' END
                 FROM unnest(:ids::bigint[], :jobs::bigint[], :executions::bigint[], :steps::text[],
-                            :attempts::integer[], :priorities::integer[])
-                """)
-                .param("ids", tasks.stream().mapToLong(NewTask::id).toArray())
-                .param("jobs", tasks.stream().mapToLong(NewTask::job).toArray())
-                .param(
-                        "executions",
-                        tasks.stream().mapToLong(NewTask::execution).toArray())
-                .param("steps", tasks.stream().map(NewTask::step).toArray(String[]::new))
-                .param("attempts", tasks.stream().mapToInt(NewTask::attempt).toArray())
-                .param("priorities", tasks.stream().mapToInt(NewTask::priority).toArray())
-                .update();
+                            :elements::integer[], :attempts::integer[], :sequences::integer[], :failed::integer[],
+                            :moreSteps::boolean[], :priorities::integer[], :needSets::integer[], :gpus::integer[],
+                            :accounts::text[], :ranks::double precision[], :held::boolean[], :blockedBy::integer[],
+                            :wakeIn::double precision[], :lanes::text[], :queueTimeouts::double precision[],
+                            :runTimeouts::double precision[])
+                     AS n(id, job_id, execution_id, step, element, attempt, sequence, failed, more_steps, priority,
+                          need_id, gpus, owner, rank, held, blocked_by, wake_in, lane, queue_timeout, run_timeout)
+                """).params(NewTasks.columns(tasks)).update();
     }
 
-    /** Locks the tasks of a job, whatever state they are in, so that no claim, report or sweep changes them. */
-    List<LiveTask> lock(long job) {
-        return jdbc.sql("SELECT " + LiveTask.COLUMNS + """
-                FROM task t
-                WHERE t.job_id = :job
-                ORDER BY t.id
-                FOR UPDATE
-                """)
+    /**
+     * Takes tasks of a job out of the queue that nobody holds, some of them. One that is just being handed out is
+     * waited for.
+     */
+    List<LiveTask> withdraw(long job, @Nullable Integer element, int limit) {
+        return jdbc.sql("""
+                WITH idle AS MATERIALIZED (
+                  SELECT id
+                  FROM task
+                  WHERE job_id = :job
+                    AND state <> 'leased'
+                    AND (:element::integer IS NULL OR element = :element)
+                  ORDER BY id
+                  LIMIT :limit
+                  FOR UPDATE)
+                DELETE FROM task t
+                USING idle
+                WHERE t.id = idle.id
+                  AND t.state <> 'leased'
+                RETURNING
+                """ + LiveTask.COLUMNS)
                 .param("job", job)
+                .param("element", element, Types.INTEGER)
+                .param("limit", limit)
                 .query(LiveTask::read)
                 .list();
+    }
+
+    /** Asks for the running tasks of a job to stop; a cancel counts more than whatever was asked before. */
+    List<LiveTask> stop(long job, @Nullable Integer element, Stop stop) {
+        return jdbc.sql("""
+                UPDATE task t
+                SET stop = CASE WHEN t.stop = 'CANCEL' THEN t.stop ELSE :stop END,
+                    cancel_requested_at = coalesce(t.cancel_requested_at, clock_timestamp())
+                WHERE t.job_id = :job
+                  AND t.state = 'leased'
+                  AND (:element::integer IS NULL OR t.element = :element)
+                RETURNING
+                """ + LiveTask.COLUMNS)
+                .param("job", job)
+                .param("element", element, Types.INTEGER)
+                .param("stop", stop.name())
+                .query(LiveTask::read)
+                .list();
+    }
+
+    /** Whether a job has a live task; with {@code unstopped} only one that nobody has asked to stop counts. */
+    boolean isLive(long job, @Nullable Integer element, boolean unstopped) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                  SELECT
+                  FROM task
+                  WHERE job_id = :job
+                    AND (:element::integer IS NULL OR element = :element)
+                    AND NOT (:unstopped AND stop IS NOT DISTINCT FROM 'CANCEL'))
+                """)
+                .param("job", job)
+                .param("element", element, Types.INTEGER)
+                .param("unstopped", unstopped)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Leases that have run out, but whose holder may have kept them by a file. */
+    List<FiledLease> expiredWithFiles(int limit) {
+        return jdbc.sql("""
+                SELECT id, channel, extract(epoch FROM term)::double precision AS term
+                FROM task
+                WHERE state = 'leased'
+                  AND channel IS NOT NULL
+                  AND confirmed
+                  AND expires_at < clock_timestamp()
+                ORDER BY id
+                LIMIT :limit
+                """)
+                .param("limit", limit)
+                .query((row, number) ->
+                        new FiledLease(row.getLong("id"), row.getString("channel"), Duration.ofNanos((long)
+                                (row.getDouble("term") * 1e9))))
+                .list();
+    }
+
+    /** Those of these tokens that are live tasks'. */
+    Set<Long> live(Collection<Long> tokens) {
+        return Set.copyOf(jdbc.sql("SELECT id FROM task WHERE id = ANY (:tokens)")
+                .param("tokens", tokens.stream().mapToLong(Long::longValue).toArray())
+                .query((row, number) -> row.getLong(1))
+                .list());
+    }
+
+    /** Puts off the end of leases whose holders were heard of by their files. */
+    void extendByFile(Map<Long, Duration> left) {
+        List<Long> tokens = List.copyOf(left.keySet());
+        jdbc.sql("""
+                UPDATE task t
+                SET expires_at = greatest(t.expires_at, clock_timestamp() + make_interval(secs => f.seconds))
+                FROM unnest(:tokens::bigint[], :seconds::double precision[]) AS f(id, seconds)
+                WHERE t.id = f.id
+                  AND t.state = 'leased'
+                """)
+                .param("tokens", tokens.stream().mapToLong(Long::longValue).toArray())
+                .param(
+                        "seconds",
+                        tokens.stream()
+                                .map(token -> left.getOrDefault(token, Duration.ZERO))
+                                .mapToDouble(time -> time.toMillis() / 1e3)
+                                .toArray())
+                .update();
     }
 
     /**
      * Locks tasks whose lease has run out. Those that somebody is just renewing or reporting are left alone, and
      * whoever was renewed a moment ago is not expired: the condition is looked at again once the row is locked.
+     *
+     * @param silent those whose files have been looked at in vain; others that may have files are left alone
      */
-    List<LiveTask> lockExpired(int limit) {
+    List<LiveTask> lockExpired(Collection<Long> silent, int limit) {
         return jdbc.sql("SELECT " + LiveTask.COLUMNS + """
                 FROM task t
                 WHERE t.state = 'leased'
                   AND t.expires_at < clock_timestamp()
+                  AND (t.channel IS NULL OR NOT t.confirmed OR t.id = ANY (:silent))
                 ORDER BY t.id
                 LIMIT :limit
                 FOR UPDATE SKIP LOCKED
                 """)
+                .param("silent", silent.stream().mapToLong(Long::longValue).toArray())
                 .param("limit", limit)
                 .query(LiveTask::read)
                 .list();
@@ -107,16 +217,6 @@ class TaskStore {
                 .list();
     }
 
-    /** Asks for locked tasks to stop; the first wish counts. Returns how many there were. */
-    int requestCancel(Collection<LiveTask> leased) {
-        return jdbc.sql("""
-                UPDATE task
-                SET cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
-                WHERE id = ANY (:ids)
-                  AND state = 'leased'
-                """).param("ids", ids(leased)).update();
-    }
-
     /** Removes locked tasks that have ended. Returns how many there were. */
     int drop(Collection<LiveTask> ended) {
         return jdbc.sql("DELETE FROM task WHERE id = ANY (:ids)")
@@ -136,10 +236,16 @@ class TaskStore {
         return jdbc.sql("""
                 UPDATE task t
                 SET id = r.next,
-                    state = 'queued',
+                    state = CASE WHEN j.held THEN 'waiting' ELSE 'queued' END,
+                    held = j.held,
                     attempt = t.attempt + 1,
+                    sequence = t.sequence + 1,
                     lost = t.lost + :lost::integer,
                     ready_at = clock_timestamp(),
+                    give_up_at = clock_timestamp() + t.queue_timeout,
+                    stop = NULL,
+                    channel = NULL,
+                    cancel_requested_at = NULL,
                     former_id = CASE WHEN :mayComeBack THEN t.id END,
                     former_worker = CASE WHEN :mayComeBack THEN t.worker END,
                     former_leased_at = CASE WHEN :mayComeBack THEN t.leased_at END,
@@ -150,10 +256,11 @@ class TaskStore {
                     term = NULL,
                     leased_at = NULL,
                     expires_at = NULL
-                FROM unnest(:former::bigint[], :next::bigint[]) AS r(former, next)
+                FROM unnest(:former::bigint[], :next::bigint[]) AS r(former, next), job j
                 WHERE t.id = r.former
+                  AND j.id = t.job_id
                   AND t.state = 'leased'
-                  AND t.cancel_requested_at IS NULL
+                  AND t.stop IS DISTINCT FROM 'CANCEL'
                 """)
                 .param("lost", lost ? 1 : 0)
                 .param("mayComeBack", lost)
@@ -164,6 +271,20 @@ class TaskStore {
                         "next",
                         tokens.values().stream().mapToLong(Long::longValue).toArray())
                 .update();
+    }
+
+    /** One of the tasks of a job that nobody holds, for what they have in common; empty when there is none. */
+    Optional<Sample> sample(long job) {
+        return jdbc.sql("""
+                SELECT coalesce(owner, '') AS account, priority
+                FROM task
+                WHERE job_id = :job
+                  AND state <> 'leased'
+                LIMIT 1
+                """)
+                .param("job", job)
+                .query((row, number) -> new Sample(row.getString("account"), row.getInt("priority")))
+                .optional();
     }
 
     /** Notes that leases are being looked through, and says when they last were. Heads wait for each other here. */
@@ -200,6 +321,12 @@ class TaskStore {
     private static long[] ids(Collection<LiveTask> tasks) {
         return tasks.stream().mapToLong(LiveTask::id).toArray();
     }
+
+    /** A lease that may have a file: its token, the mark of the directory, and how long a beat keeps it. */
+    record FiledLease(long token, String channel, Duration term) {}
+
+    /** Whom the tasks of a job count for, and their priority. */
+    record Sample(String account, int priority) {}
 
     /**
      * The beat of the sweep.

@@ -30,8 +30,8 @@ class ArtifactController {
 
     @GetMapping("/api/v1/runs/{run_id}/artifacts")
     ListedArtifacts list(@PathVariable("run_id") String id) {
-        long job = lookup.state(id).job();
-        try (var directory = files.openDirectory(job)) {
+        RunKey run = lookup.state(id).run();
+        try (var directory = files.openDirectory(run)) {
             return directory == null ? ListedArtifacts.NONE : ArtifactWalk.list(directory, limit);
         } catch (IOException failed) {
             throw new UncheckedIOException("Error listing artifacts: " + failed.getMessage(), failed);
@@ -42,9 +42,9 @@ class ArtifactController {
     @GetMapping("/api/v1/runs/{run_id}/artifacts/{*path}")
     void download(@PathVariable("run_id") String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        long job = lookup.state(id).job();
+        RunKey run = lookup.state(id).run();
         String path = path(request);
-        try (RunFile file = files.openArtifact(job, path)) {
+        try (RunFile file = files.openArtifact(run, path)) {
             describe(path, response);
             if (!new ServletWebRequest(request, response)
                     .checkNotModified(file.tag(), file.modified().toEpochMilli())) {

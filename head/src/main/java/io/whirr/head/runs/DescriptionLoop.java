@@ -40,11 +40,11 @@ class DescriptionLoop implements SmartLifecycle {
         this.limits = properties.runs();
     }
 
-    /** Jobs have ended. Those that find no place in the queue are described only when somebody asks for one of them. */
-    void add(Collection<Long> jobs) {
-        jobs.stream()
+    /** Runs have ended. Those that find no place in the queue are described only when somebody asks for one of them. */
+    void add(Collection<RunKey> runs) {
+        runs.stream()
                 .limit(Math.max(0, WAITING - due.size()))
-                .forEach(job -> due.add(new Due(job, 0, System.nanoTime())));
+                .forEach(run -> due.add(new Due(run, 0, System.nanoTime())));
     }
 
     @Override
@@ -99,7 +99,7 @@ class DescriptionLoop implements SmartLifecycle {
 
     private void describe(List<Due> batch) {
         var speaking =
-                batch.stream().filter(item -> descriptions.areThere(item.job())).toList();
+                batch.stream().filter(item -> descriptions.areThere(item.run())).toList();
         batch.stream().filter(item -> !speaking.contains(item)).forEach(this::again);
         if (speaking.isEmpty()) {
             return;
@@ -116,7 +116,7 @@ class DescriptionLoop implements SmartLifecycle {
 
     private List<KeptDescription> said(List<Due> batch) {
         var kept = new ArrayList<KeptDescription>();
-        for (RunState run : store.states(batch.stream().map(Due::job).distinct().toList())) {
+        for (RunState run : store.states(batch.stream().map(Due::run).distinct().toList())) {
             if (run.status().isFinal()) {
                 read(run, kept);
             }
@@ -125,14 +125,14 @@ class DescriptionLoop implements SmartLifecycle {
     }
 
     private void read(RunState run, List<KeptDescription> kept) {
-        SelfDescription said = descriptions.read(run.job());
+        SelfDescription said = descriptions.read(run.run());
         if (said.isEmpty()) {
             return;
         }
         String json = said.toJson();
         long most = limits.keptDescription().toBytes();
         // The configuration is the largest part and the one that was known before.
-        kept.add(new KeptDescription(run.job(), run.attempt(), json.length() <= most ? json : smaller(said, most)));
+        kept.add(new KeptDescription(run.run(), run.sequence(), json.length() <= most ? json : smaller(said, most)));
     }
 
     private static String smaller(SelfDescription said, long most) {
@@ -149,7 +149,10 @@ class DescriptionLoop implements SmartLifecycle {
             store.describe(kept);
         } catch (DataAccessException refused) {
             if (kept.size() == 1) {
-                log.warn("Cannot keep the summary, job={}: {}", kept.getFirst().job(), refused.getMessage());
+                log.warn(
+                        "Cannot keep the summary, run={}: {}",
+                        kept.getFirst().run().id(),
+                        refused.getMessage());
                 return;
             }
             kept.forEach(one -> keep(List.of(one)));
@@ -160,18 +163,18 @@ class DescriptionLoop implements SmartLifecycle {
     private void again(Due item) {
         if (item.tries() == 0 && due.size() < WAITING) {
             due.add(new Due(
-                    item.job(), 1, System.nanoTime() + limits.descriptionRetry().toNanos()));
+                    item.run(), 1, System.nanoTime() + limits.descriptionRetry().toNanos()));
         }
     }
 
     /**
-     * A job to look at.
+     * A run to look at.
      *
-     * @param job its number
+     * @param run which one
      * @param tries how often that was done
      * @param at when, on the clock of {@link System#nanoTime()}
      */
-    private record Due(long job, int tries, long at) implements Delayed {
+    private record Due(RunKey run, int tries, long at) implements Delayed {
 
         @Override
         public long getDelay(TimeUnit unit) {

@@ -7,11 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,69 +20,43 @@ class Descriptions {
 
     private static final Logger log = LoggerFactory.getLogger(Descriptions.class);
 
-    /** Reads under way at one time: a file server that hangs keeps each of them until it is back. */
-    private static final int AT_ONCE = 32;
-
     private final RunFiles files;
     private final RunProperties.Limits limits;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final FileServer server;
 
     Descriptions(RunFiles files, RunProperties properties) {
         this.files = files;
         this.limits = properties.runs();
+        this.server = new FileServer(limits.descriptionPatience());
     }
 
     /** What a job says, if that can be known soon; nothing while the file server does not answer. */
-    SelfDescription readSoon(long job) {
-        if (!places.tryAcquire()) {
-            return SelfDescription.NONE;
-        }
-        var reading = new FutureTask<>(() -> read(job));
-        Thread.ofVirtual().name("describe-" + job).start(() -> {
-            try {
-                reading.run();
-            } finally {
-                places.release();
-            }
-        });
-        return inTime(reading);
-    }
-
-    private SelfDescription inTime(FutureTask<SelfDescription> reading) {
-        try {
-            return reading.get(limits.descriptionPatience().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            return SelfDescription.NONE;
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("Reading what a job says failed", broken.getCause());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return SelfDescription.NONE;
-        }
+    SelfDescription readSoon(RunKey run) {
+        return server.ask("describe-" + run.id(), () -> read(run)).orElse(SelfDescription.NONE);
     }
 
     /** Whether a job seems to have said anything: most do not use the library. */
-    boolean areThere(long job) {
-        return files.has(job, META);
+    boolean areThere(RunKey run) {
+        return files.has(run, META);
     }
 
     /** What a job says, however long that takes. */
-    SelfDescription read(long job) {
+    SelfDescription read(RunKey run) {
         try {
-            var meta = object(job, META);
+            var meta = object(run, META);
             if (meta.isEmpty()) {
                 return SelfDescription.NONE;
             }
             return SelfDescription.of(
-                    job, meta.get(), object(job, "config.json").orElse(null));
+                    run, meta.get(), object(run, "config.json").orElse(null));
         } catch (IOException | UncheckedIOException unreadable) {
-            log.info("Cannot read what the job says of itself, job={}: {}", job, unreadable.toString());
+            log.info("Cannot read what the job says of itself, run={}: {}", run.id(), unreadable.toString());
             return SelfDescription.NONE;
         }
     }
 
-    private Optional<Map<String, @Nullable Object>> object(long job, String name) throws IOException {
-        try (RunFile file = files.open(job, Path.of(name))) {
+    private Optional<Map<String, @Nullable Object>> object(RunKey run, String name) throws IOException {
+        try (RunFile file = files.open(run, Path.of(name))) {
             if (file == null || file.size() > limits.selfDescription().toBytes()) {
                 return Optional.empty();
             }

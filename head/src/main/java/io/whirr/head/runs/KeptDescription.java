@@ -3,8 +3,8 @@ package io.whirr.head.runs;
 /**
  * What a job said of itself, ready to be kept.
  *
- * @param job the job's number
- * @param attempt which one said it
+ * @param run its run
+ * @param sequence which attempt said it
  * @param json a {@link SelfDescription}
  */
-record KeptDescription(long job, int attempt, String json) {}
+record KeptDescription(RunKey run, int sequence, String json) {}

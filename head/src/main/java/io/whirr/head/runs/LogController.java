@@ -39,7 +39,7 @@ class LogController {
         try (LogPart part = logs.read(lookup.state(id), attempt, offset, wait)) {
             response.setContentType("application/octet-stream");
             response.setHeader("Cache-Control", "no-store");
-            response.setHeader("Whirr-Attempt", Integer.toString(part.run().attempt()));
+            response.setHeader("Whirr-Attempt", Integer.toString(part.state().sequence()));
             response.setHeader("Whirr-Next-Offset", Long.toString(part.next()));
             response.setHeader("Whirr-Log-Complete", Boolean.toString(part.isComplete()));
             response.setContentLengthLong(part.length());

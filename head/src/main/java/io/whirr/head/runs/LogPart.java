@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a log.
  *
- * @param run its run, as it was before the file was opened
+ * @param state its run, as it was before the file was opened
  * @param file null while there is none
  * @param offset where the part begins
  * @param length how many bytes it has
  */
-record LogPart(RunState run, @Nullable RunFile file, long offset, long length) implements AutoCloseable {
+record LogPart(RunState state, @Nullable RunFile file, long offset, long length) implements AutoCloseable {
 
-    static LogPart of(RunState run, @Nullable RunFile file, long offset, long most) {
+    static LogPart of(RunState state, @Nullable RunFile file, long offset, long most) {
         long size = file == null ? 0 : file.size();
-        return new LogPart(run, file, offset, Math.clamp(size - offset, 0, most));
+        return new LogPart(state, file, offset, Math.clamp(size - offset, 0, most));
     }
 
     long next() {
@@ -30,7 +30,7 @@ record LogPart(RunState run, @Nullable RunFile file, long offset, long length) i
      * also where the file server tells news only to those who open a file.
      */
     boolean isComplete() {
-        return run.status().isFinal() && (file == null || next() >= file.size());
+        return state.status().isFinal() && (file == null || next() >= file.size());
     }
 
     void copy(OutputStream out) throws IOException {

@@ -23,7 +23,7 @@ class LogReader {
     /**
      * The bytes from an offset on; none when there are none in time.
      *
-     * @param attempt null for the current one
+     * @param attempt by its sequence; null for the current one
      * @param wait how long to wait for the first byte
      */
     LogPart read(RunState run, @Nullable Integer attempt, long offset, Duration wait) throws IOException {
@@ -58,7 +58,7 @@ class LogReader {
     }
 
     private static boolean isWorthAnAnswer(LogPart part, RunState known) {
-        return part.length() > 0 || part.isComplete() || part.run().attempt() != known.attempt();
+        return part.length() > 0 || part.isComplete() || part.state().sequence() != known.sequence();
     }
 
     private void pause() throws InterruptedIOException {

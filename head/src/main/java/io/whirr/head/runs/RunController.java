@@ -2,9 +2,11 @@ package io.whirr.head.runs;
 
 import io.whirr.api.runs.Run;
 import io.whirr.api.runs.RunList;
+import io.whirr.head.http.InvalidRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -24,17 +26,27 @@ class RunController {
         this.views = views;
     }
 
-    /** The runs that started last. An empty status or tag is no filter; a status that no run can have lists none. */
+    /**
+     * The runs of whole jobs that started last; with a job, those of its elements that have started, by their numbers.
+     * An empty status or tag is no filter; a status that no run can have lists none.
+     */
     @GetMapping("/api/v1/runs")
     RunList list(
             @RequestParam(name = "status", defaultValue = "") String status,
             @RequestParam(name = "tag", defaultValue = "") String tag,
+            @RequestParam(name = "job", required = false) @Min(1) @Nullable Long job,
+            @RequestParam(name = "after", required = false) @Min(0) @Nullable Integer after,
             @RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(500) int limit) {
+        if (job == null && after != null) {
+            throw InvalidRequest.inQuery("after", "it is the number of an element: say of which job with job", after);
+        }
         List<String> states = status.isEmpty() ? RunStatus.batchStates() : RunStatus.batchStatesOf(status);
         if (states.isEmpty()) {
             return new RunList(List.of());
         }
-        List<RunRow> rows = store.list(states, tag.isEmpty() ? null : tag, limit);
+        String wanted = tag.isEmpty() ? null : tag;
+        List<RunRow> rows =
+                job == null ? store.list(states, wanted, limit) : store.elements(job, states, wanted, after, limit);
         return new RunList(rows.stream().map(views::ofKept).toList());
     }
 

@@ -33,27 +33,34 @@ class RunFiles {
 
     private static final Set<? extends OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
+    private final Path dataDirectory;
+
     private final Path runs;
 
     RunFiles(RunProperties properties) {
+        this.dataDirectory = properties.dataDir();
         this.runs = properties.dataDir().resolve("runs");
     }
 
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
     /** Where the head has the files of a run, whether or not there are any yet. */
-    Path directory(long job) {
-        return runs.resolve(RunId.of(job));
+    Path directory(RunKey run) {
+        return runs.resolve(run.directory());
     }
 
     /** Whether it is worth while to open a file that goes by a name of ours: cheap, and no promise. */
-    boolean has(long job, String file) {
-        return Files.isRegularFile(directory(job).resolve(file), LinkOption.NOFOLLOW_LINKS);
+    boolean has(RunKey run, String file) {
+        return Files.isRegularFile(directory(run).resolve(file), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Opens a file that goes by a name of ours; null when it is not there, or is not a regular file. */
     @Nullable
-    RunFile open(long job, Path file) throws IOException {
+    RunFile open(RunKey run, Path file) throws IOException {
         try {
-            return open(runs.toRealPath(), Path.of(RunId.of(job)).resolve(file));
+            return open(runs.toRealPath(), run.directory().resolve(file));
         } catch (NoSuchFileException | NotDirectoryException | NotRegularException missing) {
             return null;
         }
@@ -61,9 +68,9 @@ class RunFiles {
 
     /** Opens the directory of a run; null when there is none. */
     @Nullable
-    SecureDirectoryStream<Path> openDirectory(long job) throws IOException {
+    SecureDirectoryStream<Path> openDirectory(RunKey run) throws IOException {
         try {
-            return descend(runs.toRealPath(), Path.of(RunId.of(job)));
+            return descend(runs.toRealPath(), run.directory());
         } catch (NoSuchFileException | NotDirectoryException missing) {
             return null;
         }
@@ -77,23 +84,23 @@ class RunFiles {
      *
      * @throws Refusal 403 for a path that leaves the directory, 404 for nothing, 400 for anything but a regular file
      */
-    RunFile openArtifact(long job, String name) throws IOException {
-        Path inside = inside(job, name);
+    RunFile openArtifact(RunKey run, String name) throws IOException {
+        Path inside = inside(run, name);
         try {
             Path root = runs.toRealPath();
-            return open(root, root.relativize(target(root.resolve(RunId.of(job)), inside)));
+            return open(root, root.relativize(target(root.resolve(run.directory()), inside)));
         } catch (NotRegularException other) {
             throw Refusal.badRequest("Not a file: " + name);
         } catch (AccessDeniedException denied) {
-            throw Refusal.forbidden("The head may not read " + name + ": let its user read " + directory(job));
+            throw Refusal.forbidden("The head may not read " + name + ": let its user read " + directory(run));
         } catch (NoSuchFileException | NotDirectoryException missing) {
             throw Refusal.notFound("Artifact not found: " + name);
         }
     }
 
     /** The path below the run's directory that a name stands for, by the letters alone. */
-    private Path inside(long job, String name) {
-        Path directory = directory(job);
+    private Path inside(RunKey run, String name) {
+        Path directory = directory(run);
         Path wanted;
         try {
             wanted = directory.resolve(name).normalize();
@@ -207,5 +214,9 @@ class RunFiles {
         NotRegularException(Path file) {
             super(file.toString(), null, "not a regular file");
         }
+    }
+
+    void alias(long number, RunKey run) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -15,14 +15,16 @@ class RunLookup {
 
     /** The run with all that is stored of it; a refusal with 404 where there is none. */
     RunRow row(String id) {
-        return store.find(RunId.parse(id)).orElseThrow(() -> RunId.unknown(id));
+        RunKey run = RunId.parse(id);
+        return store.find(run).orElseThrow(() -> RunId.unknown(run));
     }
 
-    /** The run, for those who need no more than its number and state. */
+    /** The run, for those who need no more than its key and state. */
     RunState state(String id) {
-        List<RunState> found = store.states(List.of(RunId.parse(id)));
+        RunKey run = RunId.parse(id);
+        List<RunState> found = store.states(List.of(run));
         if (found.isEmpty()) {
-            throw RunId.unknown(id);
+            throw RunId.unknown(run);
         }
         return found.getFirst();
     }

@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Where runs are kept, and how much of them one answer may hold.
  *
- * @param dataDir holds {@code runs/job-N}; shared with the workers, who need not have it under the same name
+ * @param dataDir holds {@code runs}; shared with the workers, who need not have it under the same name
  * @param runs the limits
  */
 @ConfigurationProperties("whirr")
@@ -37,6 +37,7 @@ record RunProperties(Path dataDir, @DefaultValue Limits runs) {
      * @param keptDescription bytes of what is kept of them in the database
      * @param descriptionPatience how long one answer waits for those two files
      * @param descriptionRetry when a job's files that were not there at its end are looked for again
+     * @param linkPatience how long the claim of a worker that knows no elements waits for the link to one's directory
      */
     record Limits(
             @DefaultValue("128MB") DataSize metricsPerAnswer,
@@ -49,7 +50,8 @@ record RunProperties(Path dataDir, @DefaultValue Limits runs) {
             @DefaultValue("1MB") DataSize selfDescription,
             @DefaultValue("32KB") DataSize keptDescription,
             @DefaultValue("2s") Duration descriptionPatience,
-            @DefaultValue("30s") Duration descriptionRetry) {
+            @DefaultValue("30s") Duration descriptionRetry,
+            @DefaultValue("1s") Duration linkPatience) {
 
         Limits {
             positive("metrics-per-answer", metricsPerAnswer.toBytes());
@@ -63,6 +65,7 @@ record RunProperties(Path dataDir, @DefaultValue Limits runs) {
             positive("kept-description", keptDescription.toBytes());
             positive("description-patience", descriptionPatience.toMillis());
             positive("description-retry", descriptionRetry.toMillis());
+            positive("link-patience", linkPatience.toMillis());
         }
 
         private static void positive(String name, long value) {

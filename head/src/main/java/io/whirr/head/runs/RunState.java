@@ -1,10 +1,10 @@
 package io.whirr.head.runs;
 
 /**
- * What a reader of a log has to know of its job.
+ * What a reader of a log has to know of its run.
  *
- * @param job the job's number
- * @param attempt the current one, or the last
- * @param status what the ledger says
+ * @param run which one
+ * @param sequence its current attempt, or the last one
+ * @param status where it stands
  */
-record RunState(long job, int attempt, RunStatus status) {}
+record RunState(RunKey run, int sequence, RunStatus status) {}

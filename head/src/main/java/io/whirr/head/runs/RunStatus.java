@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What the wire says of a job, and which states of its Batch execution that stands for. */
+/** What the wire says of a run, and which states of its Batch execution that stands for. */
 enum RunStatus {
     QUEUED(false, "STARTING"),
     RUNNING(false, "STARTED", "STOPPING"),

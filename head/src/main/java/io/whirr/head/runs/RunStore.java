@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -17,7 +18,26 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RunStore {
 
+    /** What the column {@code element} holds for the run of a job itself. */
+    private static final int WHOLE_JOB = -1;
+
     private static final int ERROR_LENGTH = 10_000;
+
+    /** A {@link RunRow}. The ledger has the status of a job and none of an element, whose run keeps its end. */
+    private static final String SELECT_RUN = """
+            SELECT run.job_id, run.element, run.attempt, run.started_at, run.finished_at, run.exit_status, run.hostname,
+                   run.summary, job.tags, coalesce(run.name, job.name) AS name,
+                   coalesce(run.config, job.config) AS config,
+                   CASE
+                     WHEN run.element = -1 THEN execution.status
+                     WHEN run.status IS NOT NULL THEN run.status
+                     WHEN run.started_at IS NULL THEN 'STARTING'
+                     ELSE 'STARTED'
+                   END AS status
+            FROM run
+            JOIN job ON job.id = run.job_id
+            JOIN batch_job_execution AS execution ON execution.job_execution_id = job.execution_id
+            """;
 
     private final JdbcClient jdbc;
 
@@ -29,57 +49,95 @@ class RunStore {
         jdbc.sql("""
                 INSERT INTO run (job_id)
                 SELECT unnest(:jobs::bigint[])
-                ON CONFLICT (job_id) DO NOTHING
+                ON CONFLICT (job_id, element) DO NOTHING
                 """).param("jobs", jobs.toArray(Long[]::new)).update();
     }
 
+    /**
+     * Begins attempts; the run of an element is made by its first one.
+     *
+     * <p>An array begins with the first of its elements. Many may start at the same time and all would wait for the one
+     * row of their array: who finds it locked leaves it to the other. MATERIALIZED keeps the planner from running the
+     * inner query again.
+     */
     void start(List<StartedRun> runs) {
         jdbc.sql("""
-                UPDATE run
-                SET attempt = started.attempt,
-                    worker = started.worker,
-                    hostname = worker.hostname,
-                    started_at = now(),
+                WITH started AS (
+                    SELECT attempt.*, worker.hostname
+                    FROM unnest(:jobs::bigint[], :elements::integer[], :sequences::integer[], :workers::text[],
+                                :names::text[], :configs::text[])
+                           AS attempt (job_id, element, sequence, worker, name, config)
+                    LEFT JOIN worker ON worker.id = attempt.worker
+                ), first_of_its_array AS MATERIALIZED (
+                    SELECT run.job_id
+                    FROM run
+                    WHERE run.job_id IN (SELECT job_id FROM started WHERE element >= 0)
+                      AND run.element = -1
+                      AND run.started_at IS NULL
+                    FOR UPDATE SKIP LOCKED
+                ), array_started AS (
+                    UPDATE run
+                    SET started_at = now()
+                    FROM first_of_its_array
+                    WHERE run.job_id = first_of_its_array.job_id
+                      AND run.element = -1
+                )
+                INSERT INTO run (job_id, element, attempt, worker, hostname, started_at, name, config)
+                SELECT job_id, element, sequence, worker, hostname, now(), name, config::json
+                FROM started
+                ON CONFLICT (job_id, element) DO UPDATE
+                SET attempt = excluded.attempt,
+                    worker = excluded.worker,
+                    hostname = excluded.hostname,
+                    started_at = excluded.started_at,
                     finished_at = NULL,
                     exit_status = NULL,
                     reason = NULL,
                     error = NULL,
-                    summary = NULL
-                FROM unnest(:jobs::bigint[], :attempts::integer[], :workers::text[])
-                       AS started (job_id, attempt, worker)
-                LEFT JOIN worker ON worker.id = started.worker
-                WHERE run.job_id = started.job_id
+                    summary = NULL,
+                    status = NULL
                 """)
-                .param("jobs", array(runs, StartedRun::job, Long[]::new))
-                .param("attempts", array(runs, StartedRun::attempt, Integer[]::new))
+                .param("jobs", jobs(runs, StartedRun::run))
+                .param("elements", elements(runs, StartedRun::run))
+                .param("sequences", array(runs, StartedRun::sequence, Integer[]::new))
                 .param("workers", array(runs, StartedRun::worker, String[]::new))
+                .param("names", array(runs, StartedRun::name, String[]::new))
+                .param("configs", array(runs, StartedRun::config, String[]::new))
                 .update();
     }
 
-    /** Ends runs; none ends before it began or in the future, whatever a worker's clock said. */
+    /**
+     * Ends runs; none ends before it began or in the future, whatever a worker's clock said. An element that never
+     * began has no run, and gets none.
+     */
     void end(List<EndedRun> runs) {
         jdbc.sql("""
                 UPDATE run
-                SET attempt = ended.attempt,
+                SET attempt = ended.sequence,
                     finished_at = greatest(run.started_at, now() - make_interval(secs => ended.seconds_ago)),
                     exit_status = ended.exit_status,
                     reason = ended.reason,
-                    error = ended.error
-                FROM unnest(:jobs::bigint[], :attempts::integer[], :statuses::integer[], :reasons::text[],
-                            :errors::text[], :secondsAgo::double precision[])
-                       AS ended (job_id, attempt, exit_status, reason, error, seconds_ago)
+                    error = ended.error,
+                    status = CASE WHEN run.element >= 0 THEN ended.status END
+                FROM unnest(:jobs::bigint[], :elements::integer[], :sequences::integer[], :statuses::text[],
+                            :exitStatuses::integer[], :reasons::text[], :errors::text[],
+                            :secondsAgo::double precision[])
+                       AS ended (job_id, element, sequence, status, exit_status, reason, error, seconds_ago)
                 WHERE run.job_id = ended.job_id
+                  AND run.element = ended.element
                 """)
-                .param("jobs", array(runs, EndedRun::job, Long[]::new))
-                .param("attempts", array(runs, EndedRun::attempt, Integer[]::new))
-                .param("statuses", array(runs, EndedRun::exitStatus, Integer[]::new))
+                .param("jobs", jobs(runs, EndedRun::run))
+                .param("elements", elements(runs, EndedRun::run))
+                .param("sequences", array(runs, EndedRun::sequence, Integer[]::new))
+                .param("statuses", array(runs, EndedRun::status, String[]::new))
+                .param("exitStatuses", array(runs, EndedRun::exitStatus, Integer[]::new))
                 .param("reasons", array(runs, EndedRun::reason, String[]::new))
                 .param("errors", array(runs, run -> storable(run.error()), String[]::new))
                 .param("secondsAgo", array(runs, RunStore::secondsAgo, Double[]::new))
                 .update();
     }
 
-    void reopen(Collection<Long> jobs) {
+    void reopen(Collection<RunKey> runs) {
         jdbc.sql("""
                 UPDATE run
                 SET started_at = NULL,
@@ -87,36 +145,38 @@ class RunStore {
                     exit_status = NULL,
                     reason = NULL,
                     error = NULL,
-                    summary = NULL
-                WHERE job_id = ANY (:jobs::bigint[])
-                """).param("jobs", jobs.toArray(Long[]::new)).update();
+                    summary = NULL,
+                    status = NULL
+                FROM unnest(:jobs::bigint[], :elements::integer[]) AS wanted (job_id, element)
+                WHERE run.job_id = wanted.job_id
+                  AND run.element = wanted.element
+                """)
+                .param("jobs", jobs(runs, Function.identity()))
+                .param("elements", elements(runs, Function.identity()))
+                .update();
     }
 
-    Optional<RunRow> find(long job) {
-        return jdbc.sql("""
-                SELECT job.id, job.name, job.config, job.tags, execution.status, coalesce(run.attempt, 1) AS attempt,
-                       run.started_at, run.finished_at, run.exit_status, run.hostname, run.summary
-                FROM job
-                JOIN batch_job_execution AS execution ON execution.job_execution_id = job.execution_id
-                LEFT JOIN run ON run.job_id = job.id
-                WHERE job.id = :job
-                """).param("job", job).query(RunStore::row).optional();
+    Optional<RunRow> find(RunKey run) {
+        return jdbc.sql(SELECT_RUN + """
+                WHERE run.job_id = :job
+                  AND run.element = :element
+                """)
+                .param("job", run.job())
+                .param("element", element(run))
+                .query(RunStore::row)
+                .optional();
     }
 
     /**
-     * The runs that started last, and then those that have not started.
+     * The runs of whole jobs that started last, and then those that have not started.
      *
      * @param states the Batch states to list
      * @param tag must be one of the tags that the job was submitted with or gave itself; null for any
      */
     List<RunRow> list(List<String> states, @Nullable String tag, int limit) {
-        return jdbc.sql("""
-                SELECT job.id, job.name, job.config, job.tags, execution.status, run.attempt,
-                       run.started_at, run.finished_at, run.exit_status, run.hostname, run.summary
-                FROM run
-                JOIN job ON job.id = run.job_id
-                JOIN batch_job_execution AS execution ON execution.job_execution_id = job.execution_id
-                WHERE execution.status = ANY (:states::text[])
+        return jdbc.sql(SELECT_RUN + """
+                WHERE run.element = -1
+                  AND execution.status = ANY (:states::text[])
                   AND (:tag::text IS NULL
                        OR job.tags @> ARRAY[:tag::text]
                        OR run.summary -> 'tags' @> to_jsonb(:tag::text))
@@ -130,17 +190,42 @@ class RunStore {
                 .list();
     }
 
-    List<RunState> states(Collection<Long> jobs) {
-        return jdbc.sql("""
-                SELECT job.id, coalesce(run.attempt, 1) AS attempt, execution.status
-                FROM job
-                JOIN batch_job_execution AS execution ON execution.job_execution_id = job.execution_id
-                LEFT JOIN run ON run.job_id = job.id
-                WHERE job.id = ANY (:jobs::bigint[])
+    /**
+     * The runs of the elements of a job, by their numbers.
+     *
+     * @param after the number of the last one that is not wanted; null to begin with the first
+     */
+    List<RunRow> elements(long job, List<String> states, @Nullable String tag, @Nullable Integer after, int limit) {
+        return jdbc.sql("SELECT * FROM (" + SELECT_RUN + """
+                    WHERE run.job_id = :job
+                      AND run.element > :after
+                ) AS element
+                WHERE status = ANY (:states::text[])
+                  AND (:tag::text IS NULL
+                       OR tags @> ARRAY[:tag::text]
+                       OR summary -> 'tags' @> to_jsonb(:tag::text))
+                ORDER BY element
+                LIMIT :limit
                 """)
-                .param("jobs", jobs.toArray(Long[]::new))
+                .param("job", job)
+                .param("states", states.toArray(String[]::new))
+                .param("tag", tag)
+                .param("after", after == null ? WHOLE_JOB : after)
+                .param("limit", limit)
+                .query(RunStore::row)
+                .list();
+    }
+
+    List<RunState> states(Collection<RunKey> runs) {
+        return jdbc.sql(SELECT_RUN + """
+                JOIN unnest(:jobs::bigint[], :elements::integer[]) AS wanted (job_id, element)
+                  ON wanted.job_id = run.job_id
+                 AND wanted.element = run.element
+                """)
+                .param("jobs", jobs(runs, Function.identity()))
+                .param("elements", elements(runs, Function.identity()))
                 .query((row, number) -> new RunState(
-                        row.getLong("id"), row.getInt("attempt"), RunStatus.ofBatch(row.getString("status"))))
+                        key(row, number), row.getInt("attempt"), RunStatus.ofBatch(row.getString("status"))))
                 .list();
     }
 
@@ -149,47 +234,57 @@ class RunStore {
         jdbc.sql("""
                 UPDATE run
                 SET summary = kept.summary::jsonb
-                FROM unnest(:jobs::bigint[], :attempts::integer[], :summaries::text[])
-                       AS kept (job_id, attempt, summary)
+                FROM unnest(:jobs::bigint[], :elements::integer[], :sequences::integer[], :summaries::text[])
+                       AS kept (job_id, element, sequence, summary)
                 WHERE run.job_id = kept.job_id
-                  AND run.attempt = kept.attempt
+                  AND run.element = kept.element
+                  AND run.attempt = kept.sequence
                   AND run.finished_at IS NOT NULL
                 """)
-                .param("jobs", array(kept, KeptDescription::job, Long[]::new))
-                .param("attempts", array(kept, KeptDescription::attempt, Integer[]::new))
+                .param("jobs", jobs(kept, KeptDescription::run))
+                .param("elements", elements(kept, KeptDescription::run))
+                .param("sequences", array(kept, KeptDescription::sequence, Integer[]::new))
                 .param("summaries", array(kept, KeptDescription::json, String[]::new))
                 .update();
     }
 
-    /** Which of the runs that started last have ended and have nothing kept of what they said. */
-    List<Long> undescribed(int among) {
+    /** Which of the last to start, of jobs and of elements, have ended with nothing kept of what they said. */
+    List<RunKey> undescribed(int among) {
         return jdbc.sql("""
                 WITH latest AS (
-                    SELECT job_id, finished_at, summary
-                    FROM run
-                    WHERE started_at IS NOT NULL
-                    ORDER BY started_at DESC NULLS LAST, job_id DESC
-                    LIMIT :among
+                    (SELECT job_id, element, finished_at, summary
+                     FROM run
+                     WHERE element = -1
+                       AND started_at IS NOT NULL
+                     ORDER BY started_at DESC NULLS LAST, job_id DESC
+                     LIMIT :among)
+                    UNION ALL
+                    (SELECT job_id, element, finished_at, summary
+                     FROM run
+                     WHERE element >= 0
+                       AND started_at IS NOT NULL
+                     ORDER BY started_at DESC NULLS LAST
+                     LIMIT :among)
                 )
-                SELECT job_id
+                SELECT job_id, element
                 FROM latest
                 WHERE finished_at IS NOT NULL
                   AND summary IS NULL
-                """).param("among", among).query(RunStore::job).list();
+                """).param("among", among).query(RunStore::key).list();
     }
 
-    private static Long job(ResultSet row, int number) throws SQLException {
-        return row.getLong("job_id");
+    private static RunKey key(ResultSet row, int number) throws SQLException {
+        int element = row.getInt("element");
+        return new RunKey(row.getLong("job_id"), element == WHOLE_JOB ? null : element);
     }
 
     private static RunRow row(ResultSet row, int number) throws SQLException {
         return new RunRow(
-                row.getLong("id"),
+                key(row, number),
                 row.getString("name"),
                 row.getString("config"),
                 strings(row.getArray("tags")),
                 RunStatus.ofBatch(row.getString("status")),
-                row.getInt("attempt"),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
                 row.getObject("exit_status", Integer.class),
@@ -206,8 +301,20 @@ class RunStore {
         return time == null ? null : time.toInstant();
     }
 
+    private static int element(RunKey run) {
+        return run.element() == null ? WHOLE_JOB : run.element();
+    }
+
+    private static <T> Long[] jobs(Collection<T> rows, Function<T, RunKey> run) {
+        return array(rows, row -> run.apply(row).job(), Long[]::new);
+    }
+
+    private static <T> Integer[] elements(Collection<T> rows, Function<T, RunKey> run) {
+        return array(rows, row -> element(run.apply(row)), Integer[]::new);
+    }
+
     private static <T, V extends @Nullable Object> V[] array(
-            List<T> rows, Function<T, V> column, java.util.function.IntFunction<V[]> empty) {
+            Collection<T> rows, Function<T, V> column, IntFunction<V[]> empty) {
         return rows.stream().map(column).toArray(empty);
     }
 

@@ -24,18 +24,18 @@ class RunStreams {
     /**
      * Opens a stream of an attempt; null when nothing has been written.
      *
-     * @param attempt null for the current one
+     * @param attempt by its sequence; null for the current one
      * @throws Refusal 404 for an attempt that has not been
      */
     @Nullable
     RunFile open(RunState run, @Nullable Integer attempt, String name) throws IOException {
-        if (attempt == null || attempt == run.attempt()) {
-            return files.open(run.job(), Path.of(name));
+        if (attempt == null || attempt == run.sequence()) {
+            return files.open(run.run(), Path.of(name));
         }
-        if (attempt > run.attempt()) {
+        if (attempt > run.sequence()) {
             throw Refusal.notFound(
-                    "Run " + RunId.of(run.job()) + " has no attempt " + attempt + ": the last one is " + run.attempt());
+                    "Run " + run.run().id() + " has no attempt " + attempt + ": the last one is " + run.sequence());
         }
-        return files.open(run.job(), Path.of("attempts", attempt.toString(), name));
+        return files.open(run.run(), Path.of("attempts", attempt.toString(), name));
     }
 }

@@ -29,7 +29,7 @@ class RunViews {
     /** A run by itself: with what the job says now, as long as nothing is kept. */
     Run ofLive(RunRow row) {
         boolean mayHaveSpoken = row.startedAt() != null;
-        return row.description() == null && mayHaveSpoken ? view(row, descriptions.readSoon(row.job())) : ofKept(row);
+        return row.description() == null && mayHaveSpoken ? view(row, descriptions.readSoon(row.run())) : ofKept(row);
     }
 
     private static SelfDescription kept(@Nullable String json) {
@@ -38,8 +38,8 @@ class RunViews {
 
     private Run view(RunRow row, SelfDescription said) {
         return new Run(
-                RunId.of(row.job()),
-                row.job(),
+                row.run().id(),
+                row.run().job(),
                 said.name() == null ? row.name() : said.name(),
                 said.config() == null ? config(row.config()) : said.config(),
                 tags(row.tags(), said.tags()),
@@ -49,8 +49,9 @@ class RunViews {
                 seconds(row.startedAt(), row.finishedAt()),
                 said.summary(),
                 row.hostname(),
-                files.directory(row.job()).toString(),
-                row.exitStatus());
+                files.directory(row.run()).toString(),
+                row.exitStatus(),
+                row.run().element());
     }
 
     private static @Nullable Map<String, @Nullable Object> config(@Nullable String json) {

@@ -26,7 +26,7 @@ class RunWatch implements SmartLifecycle {
     private final RunProperties.Limits limits;
     private final Semaphore places;
     private final Semaphore looks = new Semaphore(0);
-    private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
+    private final Map<RunKey, Watched> watched = new ConcurrentHashMap<>();
     private volatile @Nullable Thread loop;
 
     RunWatch(RunStore store, RunProperties properties) {
@@ -44,7 +44,7 @@ class RunWatch implements SmartLifecycle {
         if (!places.tryAcquire()) {
             throw Refusal.tryLater("Too many requests wait for a log: ask again without wait_seconds, or in a while");
         }
-        watched.compute(known.job(), (job, there) -> {
+        watched.compute(known.run(), (run, there) -> {
             if (there == null) {
                 return new Watched(known, 1);
             }
@@ -107,19 +107,19 @@ class RunWatch implements SmartLifecycle {
     }
 
     private void refresh() {
-        List<Long> jobs = List.copyOf(watched.keySet());
-        if (jobs.isEmpty()) {
+        List<RunKey> runs = List.copyOf(watched.keySet());
+        if (runs.isEmpty()) {
             return;
         }
         try {
-            for (RunState state : store.states(jobs)) {
-                watched.computeIfPresent(state.job(), (job, there) -> new Watched(state, there.waiters));
+            for (RunState state : store.states(runs)) {
+                watched.computeIfPresent(state.run(), (run, there) -> new Watched(state, there.waiters));
             }
         } catch (DataAccessException unreachable) {
-            log.warn("Cannot read the state of {} runs, will ask again: {}", jobs.size(), unreachable.getMessage());
+            log.warn("Cannot read the state of {} runs, will ask again: {}", runs.size(), unreachable.getMessage());
         } catch (RuntimeException broken) {
             // Everybody who waits depends on this thread: it goes on.
-            log.error("Reading the state of {} runs failed, will ask again", jobs.size(), broken);
+            log.error("Reading the state of {} runs failed, will ask again", runs.size(), broken);
         }
     }
 
@@ -133,7 +133,7 @@ class RunWatch implements SmartLifecycle {
         }
 
         RunState state() {
-            Watched there = watched.get(known.job());
+            Watched there = watched.get(known.run());
             return there == null ? known : there.state;
         }
 
@@ -145,8 +145,8 @@ class RunWatch implements SmartLifecycle {
         @Override
         public void close() {
             watched.computeIfPresent(
-                    known.job(),
-                    (job, there) -> there.waiters == 1 ? null : new Watched(there.state, there.waiters - 1));
+                    known.run(),
+                    (run, there) -> there.waiters == 1 ? null : new Watched(there.state, there.waiters - 1));
             places.release();
         }
     }

@@ -24,10 +24,11 @@ record SelfDescription(
 
     /** Reads the library's {@code meta.json} and {@code config.json}. */
     static SelfDescription of(
-            long job, Map<String, @Nullable Object> meta, @Nullable Map<String, @Nullable Object> config) {
+            RunKey run, Map<String, @Nullable Object> meta, @Nullable Map<String, @Nullable Object> config) {
         String name = meta.get("name") instanceof String text ? text : "";
-        // A job that gives no name is given the run's by the library: that says nothing.
-        boolean named = !name.isEmpty() && !name.equals(RunId.of(job));
+        // A job that gives no name is given the run's by the library, an element under an old worker that of the job
+        // number that it was handed out with: that says nothing.
+        boolean named = !name.isEmpty() && !name.equals(run.id()) && !name.equals(meta.get("id"));
         return new SelfDescription(
                 named ? name : null, texts(meta.get("tags")), filled(config), filled(object(meta.get("summary"))));
     }

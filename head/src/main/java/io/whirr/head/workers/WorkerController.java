@@ -1,9 +1,12 @@
 package io.whirr.head.workers;
 
 import io.whirr.api.http.Message;
+import io.whirr.api.workers.DrainWorker;
 import io.whirr.api.workers.RegisterWorker;
 import io.whirr.api.workers.UnregisterWorker;
 import io.whirr.api.workers.WorkerList;
+import io.whirr.head.http.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,11 +23,14 @@ class WorkerController {
 
     private final WorkerStore store;
 
+    private final Drains drains;
+
     private final WorkerProperties properties;
 
-    WorkerController(WorkerService service, WorkerStore store, WorkerProperties properties) {
+    WorkerController(WorkerService service, WorkerStore store, Drains drains, WorkerProperties properties) {
         this.service = service;
         this.store = store;
+        this.drains = drains;
         this.properties = properties;
     }
 
@@ -43,6 +49,25 @@ class WorkerController {
     @PostMapping("/{worker_id}/unregister")
     Message unregister(@PathVariable("worker_id") String id) {
         return left(id);
+    }
+
+    /** Takes a worker's or a host's name. What it runs goes on; it is given nothing new, also in its next life. */
+    @PostMapping("/{worker_id}/drain")
+    Message drain(
+            @PathVariable("worker_id") String name, @RequestBody(required = false) @Nullable DrainWorker request) {
+        return drained(name, true, request == null ? null : request.reason());
+    }
+
+    @PostMapping("/{worker_id}/undrain")
+    Message undrain(@PathVariable("worker_id") String name) {
+        return drained(name, false, null);
+    }
+
+    private Message drained(String name, boolean draining, @Nullable String reason) {
+        if (drains.drain(name, draining, reason) == 0) {
+            throw Refusal.notFound("There is no worker and no host called %s".formatted(name));
+        }
+        return new Message("Worker %s %s".formatted(name, draining ? "is draining" : "takes work again"), true);
     }
 
     private Message left(String id) {

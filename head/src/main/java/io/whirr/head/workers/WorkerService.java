@@ -1,17 +1,14 @@
 package io.whirr.head.workers;
 
 import io.whirr.api.workers.RegisterWorker;
+import io.whirr.head.workers.WorkerStore.Registration;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Decides which rows a registration makes and what it says about a worker's former life. */
 @Service
 class WorkerService {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final WorkerStore store;
 
@@ -30,15 +27,15 @@ class WorkerService {
      */
     @Transactional
     void register(RegisterWorker request) {
-        String labels = JSON.writeValueAsString(request.labels() == null ? Map.of() : request.labels());
         List<Integer> gpus = request.gpuIds() == null ? List.of() : request.gpuIds();
         if (gpus.size() > 1) {
             gpus.stream()
                     .distinct()
-                    .forEach(gpu -> store.register(
-                            "%s-gpu%d".formatted(request.workerId(), gpu), gpu, request.workerId(), request, labels));
+                    .forEach(gpu -> store.register(new Registration(
+                            "%s-gpu%d".formatted(request.workerId(), gpu), gpu, request.workerId(), request)));
         } else {
-            store.register(request.workerId(), gpus.isEmpty() ? null : gpus.getFirst(), null, request, labels);
+            store.register(
+                    new Registration(request.workerId(), gpus.isEmpty() ? null : gpus.getFirst(), null, request));
         }
         if (Boolean.TRUE.equals(request.exclusive()) && request.instance() != null) {
             lives.cameBack(request.workerId(), request.instance());

@@ -1,20 +1,29 @@
 package io.whirr.head.workers;
 
+import io.whirr.api.workers.Capacity;
 import io.whirr.api.workers.RegisterWorker;
 import io.whirr.api.workers.Worker;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The SQL of workers. Every method is one statement; all times are the database's. */
 @Repository
 class WorkerStore {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final TypeReference<Map<String, @Nullable Object>> LABELS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
 
@@ -23,10 +32,12 @@ class WorkerStore {
     }
 
     /** Notes that a worker is there, in a new life or its first one. */
-    void register(String id, @Nullable Integer gpu, @Nullable String group, RegisterWorker request, String labels) {
+    void register(Registration registration) {
+        RegisterWorker request = registration.request();
         jdbc.sql("""
-                INSERT INTO worker AS w (id, hostname, gpu_id, group_id, instance, version, isolation, labels)
-                VALUES (:id, :hostname, :gpu, :group, :instance, :version, :isolation, :labels::jsonb)
+                INSERT INTO worker AS w (id, hostname, gpu_id, group_id, instance, version, isolation, labels, capacity)
+                VALUES (:id, :hostname, :gpu, :group, :instance, :version, :isolation, :labels::jsonb,
+                        :capacity::jsonb)
                 ON CONFLICT (id) DO UPDATE
                 SET hostname = excluded.hostname,
                     gpu_id = excluded.gpu_id,
@@ -35,19 +46,53 @@ class WorkerStore {
                     version = excluded.version,
                     isolation = excluded.isolation,
                     labels = excluded.labels,
+                    capacity = excluded.capacity,
                     registered_at = clock_timestamp(),
                     last_contact = clock_timestamp(),
                     left_at = NULL
                 """)
-                .param("id", id)
+                .param("id", registration.id())
                 .param("hostname", request.hostname())
-                .param("gpu", gpu)
-                .param("group", group)
+                .param("gpu", registration.gpu())
+                .param("group", registration.group())
                 .param("instance", request.instance())
                 .param("version", request.version())
                 .param("isolation", request.isolation())
-                .param("labels", labels)
+                .param("labels", json(request.labels()))
+                .param("capacity", json(request.capacity()))
                 .update();
+    }
+
+    private static @Nullable String json(@Nullable Object value) {
+        return value == null ? null : JSON.writeValueAsString(value);
+    }
+
+    /**
+     * Has a worker process given nothing new, or lets it have tasks again.
+     *
+     * @param name a worker, all workers of whose process are meant, or a host, all of whose workers are
+     * @return how many workers there are
+     */
+    int drain(String name, boolean draining, @Nullable String reason) {
+        return jdbc.sql("""
+                UPDATE worker w
+                SET draining = :draining,
+                    drain_reason = :reason
+                FROM worker named
+                WHERE (named.id = :name OR named.hostname = :name)
+                  AND (w.id = named.id OR w.instance = named.instance)
+                """)
+                .param("draining", draining)
+                .param("reason", reason, Types.VARCHAR)
+                .param("name", name)
+                .update();
+    }
+
+    /** The workers that are given nothing new. */
+    Set<String> draining() {
+        return Set.copyOf(jdbc.sql("SELECT id FROM worker WHERE draining")
+                .query(String.class)
+                .list());
     }
 
     /** Notes that a worker, or all that were registered together under the name, went. Unknown names are no error. */
@@ -87,7 +132,8 @@ class WorkerStore {
     /** All workers by name. Busy is who holds a lease; whoever has been silent for too long is offline. */
     List<Worker> all(Duration offlineAfter) {
         return jdbc.sql("""
-                SELECT w.id, w.hostname, w.gpu_id, w.version, w.isolation, w.last_contact, held.job_id,
+                SELECT w.id, w.hostname, w.gpu_id, w.version, w.isolation, w.last_contact, w.labels::text AS labels,
+                       w.capacity::text AS capacity, w.draining, w.drain_reason, held.job_id,
                        w.left_at IS NOT NULL
                          OR w.last_contact < clock_timestamp() - make_interval(secs => :offlineAfter) AS offline
                 FROM worker w
@@ -105,7 +151,11 @@ class WorkerStore {
 
     private static Worker worker(ResultSet row, int number) throws SQLException {
         Long job = row.getObject("job_id", Long.class);
-        String status = row.getBoolean("offline") ? "offline" : job == null ? "idle" : "busy";
+        String status = row.getBoolean("offline")
+                ? "offline"
+                : job != null ? "busy" : row.getBoolean("draining") ? "draining" : "idle";
+        String labels = row.getString("labels");
+        String capacity = row.getString("capacity");
         return new Worker(
                 row.getString("id"),
                 row.getString("hostname"),
@@ -115,9 +165,13 @@ class WorkerStore {
                 row.getObject("last_contact", OffsetDateTime.class).toInstant(),
                 row.getString("version"),
                 row.getString("isolation"),
-                null,
-                null,
-                false,
-                null);
+                labels == null ? null : JSON.readValue(labels, LABELS),
+                capacity == null ? null : JSON.readValue(capacity, Capacity.class),
+                row.getBoolean("draining"),
+                row.getString("drain_reason"));
     }
+
+    /** A row that a registration makes: under which name, on which GPU, and under which name for several. */
+    record Registration(
+            String id, @Nullable Integer gpu, @Nullable String group, RegisterWorker request) {}
 }

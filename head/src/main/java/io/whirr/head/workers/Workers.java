@@ -12,17 +12,25 @@ public class Workers {
 
     private final Presence presence;
 
+    private final Drains drains;
+
     private final WorkerProperties properties;
 
-    Workers(WorkerStore store, Presence presence, WorkerProperties properties) {
+    Workers(WorkerStore store, Presence presence, Drains drains, WorkerProperties properties) {
         this.store = store;
         this.presence = presence;
+        this.drains = drains;
         this.properties = properties;
     }
 
     /** A worker has just been heard of. Costs no statement. */
     public void heardOf(String worker) {
         presence.heardOf(worker);
+    }
+
+    /** Whether a worker is to be given nothing new. */
+    public boolean isDraining(String worker) {
+        return drains.isDraining(worker);
     }
 
     /** All workers, by name. */

@@ -67,10 +67,11 @@ class HttpTest {
 
     @Test
     void answersAreInSnakeCaseWithAllFields() throws Exception {
-        assertAnswer(
-                post("/probe/v1/jobs", JOB),
-                200,
-                "{\"command_argv\": [\"a\"], \"workdir\": \"/\", \"name\": null, \"config\": null, \"tags\": null}");
+        assertAnswer(post("/probe/v1/jobs", JOB), 200, """
+                {"command_argv": ["a"], "workdir": "/", "name": null, "config": null, "tags": null, "env": null,
+                 "steps": null, "array": null, "sweep": null, "needs": null, "limits": null, "retry": null,
+                 "priority": null, "owner": null, "group": null, "hold": null, "after": null}
+                """);
     }
 
     @Test

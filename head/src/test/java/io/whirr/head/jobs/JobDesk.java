@@ -1,6 +1,11 @@
 package io.whirr.head.jobs;
 
+import io.whirr.api.jobs.CancelJobs;
+import io.whirr.api.jobs.CancelledJobs;
+import io.whirr.api.jobs.ElementList;
 import io.whirr.api.jobs.Job;
+import io.whirr.api.jobs.RetryJob;
+import io.whirr.api.jobs.SubmitGraph;
 import io.whirr.api.jobs.SubmitJob;
 import io.whirr.head.batch.JobStatus;
 import java.util.List;
@@ -14,11 +19,11 @@ public class JobDesk {
 
     private final JobService service;
 
-    private final JobStore store;
+    private final JobViews views;
 
-    JobDesk(JobService service, JobStore store) {
+    JobDesk(JobService service, JobViews views) {
         this.service = service;
-        this.store = store;
+        this.views = views;
     }
 
     public long submit(String... argv) {
@@ -26,8 +31,19 @@ public class JobDesk {
     }
 
     public long submitAs(@Nullable String key, String... argv) {
-        SubmitJob request = new SubmitJob(List.of(argv), "/", null, null, null);
-        return switch (service.submit(request, key)) {
+        return submit(new SubmitJob(List.of(argv), "/", null, null, null), key);
+    }
+
+    public long submit(SubmitJob request, @Nullable String key) {
+        return accepted(service.submit(request, key));
+    }
+
+    public List<Long> submit(SubmitGraph graph) {
+        return service.submit(graph, null).stream().map(JobDesk::accepted).toList();
+    }
+
+    private static long accepted(SubmissionOutcome outcome) {
+        return switch (outcome) {
             case SubmissionOutcome.Accepted(long job) -> job;
             case SubmissionOutcome.KeyTaken(long job) ->
                 throw new IllegalStateException("the key stands for job " + job);
@@ -35,14 +51,42 @@ public class JobDesk {
     }
 
     public Optional<JobStatus> cancel(long job) {
-        return service.cancel(job);
+        return service.cancel(job, null);
     }
 
     public RetryOutcome retry(long job) {
-        return service.retry(job);
+        return service.retry(job, new RetryJob(null, null));
+    }
+
+    public RetryOutcome retry(long job, RetryJob wish) {
+        return service.retry(job, wish);
+    }
+
+    public Optional<JobStatus> cancel(long job, int element) {
+        return service.cancel(job, element);
+    }
+
+    public CancelledJobs cancel(CancelJobs wish) {
+        return service.cancel(wish);
+    }
+
+    public void hold(long job, boolean held) {
+        service.hold(job, held);
+    }
+
+    public void prioritize(long job, int priority) {
+        service.prioritize(job, priority);
+    }
+
+    public void requeue(long job) {
+        service.requeue(job);
+    }
+
+    public ElementList elements(long job) {
+        return views.elements(job, null, -1, 1_000).orElseThrow();
     }
 
     public Job show(long job) {
-        return store.find(job).orElseThrow();
+        return views.show(job).orElseThrow();
     }
 }

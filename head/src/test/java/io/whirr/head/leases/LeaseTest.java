@@ -264,7 +264,8 @@ class LeaseTest extends QueueTest {
 
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.attempt()).isEqualTo(2);
-        assertThat(report(first, 0)).isEqualTo(new ReportOutcome.NotTheHolder());
+        assertThat(report(first, 1)).isEqualTo(new ReportOutcome.Ended(JobStatus.FAILED));
+        assertThat(report(first, 0)).isEqualTo(new ReportOutcome.Contradicted(JobStatus.FAILED));
         assertThat(report(second, 0)).isEqualTo(new ReportOutcome.Ended(JobStatus.COMPLETED));
     }
 

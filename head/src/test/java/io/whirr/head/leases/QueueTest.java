@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whirr.api.jobs.Job;
 import io.whirr.head.HeadTest;
 import io.whirr.head.jobs.JobDesk;
+import io.whirr.head.needs.Machine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,7 +60,17 @@ abstract class QueueTest extends HeadTest {
     }
 
     private Optional<Job> look(String worker, @Nullable String instance, boolean fenced) {
-        Claim claim = new Claim(worker, instance, fenced, TERM);
+        return claimOn(Machine.ofSlot(null), 0, worker, instance, fenced);
+    }
+
+    /** A single look of a worker that knows tokens, on a machine of its own kind. */
+    Optional<Job> lookOn(Machine free, int totalGpus, String worker) {
+        return claimOn(free, totalGpus, worker, "life-1 of " + worker, true);
+    }
+
+    private Optional<Job> claimOn(
+            Machine free, int totalGpus, String worker, @Nullable String instance, boolean fenced) {
+        Claim claim = new Claim(worker, instance, fenced, TERM, free, totalGpus, false);
         return Optional.ofNullable(
                 dispatcher.claim(claim, Duration.ZERO, () -> true).job());
     }

@@ -135,7 +135,7 @@ class LogControllerTest extends RunsTest {
     @Test
     void theWatchSeesChangesHoweverOftenItWasStarted() {
         givenStarted(job, 2);
-        var former = new RunState(job, 1, RunStatus.RUNNING);
+        var former = new RunState(RunKey.of(job), 1, RunStatus.RUNNING);
 
         for (int i = 0; i < 300; i++) {
             watch.stop();
@@ -144,7 +144,7 @@ class LogControllerTest extends RunsTest {
                 await().pollInterval(Duration.ofMillis(1))
                         .pollDelay(Duration.ZERO)
                         .untilAsserted(
-                                () -> assertThat(watched.state().attempt()).isEqualTo(2));
+                                () -> assertThat(watched.state().sequence()).isEqualTo(2));
             }
         }
     }

@@ -31,7 +31,8 @@ class RunPropertiesTest {
                                 DataSize.ofMegabytes(1),
                                 DataSize.ofKilobytes(32),
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(30))));
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(1))));
     }
 
     @Test
@@ -48,7 +49,8 @@ class RunPropertiesTest {
                 Map.entry("whirr.runs.self-description", "7KB"),
                 Map.entry("whirr.runs.kept-description", "8KB"),
                 Map.entry("whirr.runs.description-patience", "9s"),
-                Map.entry("whirr.runs.description-retry", "10s"));
+                Map.entry("whirr.runs.description-retry", "10s"),
+                Map.entry("whirr.runs.link-patience", "11s"));
 
         assertThat(bound(settings))
                 .isEqualTo(new RunProperties(
@@ -64,7 +66,8 @@ class RunPropertiesTest {
                                 DataSize.ofKilobytes(7),
                                 DataSize.ofKilobytes(8),
                                 Duration.ofSeconds(9),
-                                Duration.ofSeconds(10))));
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(11))));
     }
 
     @ParameterizedTest

@@ -111,12 +111,12 @@ abstract class RunsTest {
 
     void givenStarted(long id, int attempt) {
         givenStatus(id, "STARTED");
-        runs.started(List.of(new StartedRun(id, attempt, "host-a:default")));
+        runs.started(List.of(new StartedRun(RunKey.of(id), attempt, "host-a:default")));
     }
 
     void givenEnded(long id, int attempt, String status, int exit) {
         givenStatus(id, status);
-        runs.ended(List.of(new EndedRun(id, attempt, exit, status, null, Duration.ZERO)));
+        runs.ended(List.of(new EndedRun(RunKey.of(id), attempt, status, exit, status, null, Duration.ZERO)));
     }
 
     Path givenFile(String name, String content) throws IOException {
@@ -180,8 +180,13 @@ abstract class RunsTest {
     }
 
     Map<String, @Nullable Object> row(long id) {
-        return jdbc.sql("SELECT * FROM run WHERE job_id = :id")
-                .param("id", id)
+        return row(RunKey.of(id));
+    }
+
+    Map<String, @Nullable Object> row(RunKey run) {
+        return jdbc.sql("SELECT * FROM run WHERE job_id = :job AND element = coalesce(:element::integer, -1)")
+                .param("job", run.job())
+                .param("element", run.element())
                 .query()
                 .singleRow();
     }

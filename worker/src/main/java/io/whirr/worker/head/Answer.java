@@ -21,7 +21,7 @@ record Answer(int status, @Nullable String location, String text) {
             return "the head redirects (" + status + ") to " + location + "; redirects are not followed, give that"
                     + " address as --server";
         }
-        String detail = Wire.detail(text);
+        String detail = Heard.detail(text);
         return "the head answered " + status + (detail.isEmpty() ? "" : ": " + detail);
     }
 }

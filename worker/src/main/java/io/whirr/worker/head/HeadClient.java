@@ -55,8 +55,7 @@ public final class HeadClient implements Closeable {
             if (!answer.isSuccess()) {
                 return new Claim.Unheard(answer.problem());
             }
-            Job job = Wire.claimed(answer.text());
-            return job == null ? new Claim.Nothing() : new Claim.Work(job);
+            return Heard.claim(answer.text());
         } catch (IOException e) {
             return new Claim.Unheard(why(e));
         }
@@ -76,7 +75,7 @@ public final class HeadClient implements Closeable {
             if (!answer.isSuccess()) {
                 return new Renewal.Unheard(answer.problem());
             }
-            return Wire.cancelRequested(answer.text()) ? new Renewal.Stopping() : new Renewal.Extended();
+            return Heard.renewal(answer.text());
         } catch (IOException e) {
             return new Renewal.Unheard(why(e));
         }
@@ -95,7 +94,7 @@ public final class HeadClient implements Closeable {
     public @Nullable Job job(long job) {
         try {
             Answer answer = exchange(Request.get(jobPath(job)), Deadline.in(SHORT));
-            return answer.isSuccess() ? Wire.job(Wire.object(answer.text())) : null;
+            return answer.isSuccess() ? Heard.job(Heard.object(answer.text())) : null;
         } catch (IOException e) {
             return null;
         }

@@ -4,10 +4,14 @@ package io.whirr.worker.head;
 public sealed interface Renewal {
 
     /** Go on for another term. */
-    record Extended() implements Renewal {}
+    record Extended(FileChannelWord fileChannel) implements Renewal {}
 
-    /** Somebody asked for the task to stop: kill it, then report its end. The lease holds another term for that. */
-    record Stopping() implements Renewal {}
+    /**
+     * Kill it, then report its end. The lease holds another term for that.
+     *
+     * @param timeout whether it ran for longer than it may; otherwise somebody asked for it to stop
+     */
+    record Stopping(boolean timeout, FileChannelWord fileChannel) implements Renewal {}
 
     /** The task is no longer this worker's: kill it and report nothing. */
     record Lost(String why) implements Renewal {}

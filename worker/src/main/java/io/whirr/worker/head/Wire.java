@@ -2,22 +2,20 @@ package io.whirr.worker.head;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
-import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
-import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.ClaimTask;
 import io.whirr.api.leases.CompleteJob;
+import io.whirr.api.leases.Offer;
 import io.whirr.api.leases.ReleaseJob;
 import io.whirr.api.leases.RenewLease;
+import io.whirr.api.workers.Capacity;
+import io.whirr.api.workers.Gpu;
 import io.whirr.api.workers.RegisterWorker;
 import io.whirr.api.workers.UnregisterWorker;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The records of the wire as JSON, and back. Written by hand: reflection would cost more memory than the rest. */
+/** What is sent, as JSON. Written by hand: reflection would cost more memory than the rest. */
 final class Wire {
 
     private Wire() {}
@@ -32,6 +30,7 @@ final class Wire {
         put(json, "version", register.version());
         put(json, "isolation", register.isolation());
         put(json, "labels", register.labels());
+        put(json, "capacity", register.capacity() == null ? null : json(register.capacity()));
         return JsonWriter.string(json);
     }
 
@@ -49,7 +48,42 @@ final class Wire {
         put(json, "wait_seconds", claim.waitSeconds());
         put(json, "fencing", claim.fencing());
         put(json, "instance", claim.instance());
+        put(json, "offer", claim.offer() == null ? null : json(claim.offer()));
         return JsonWriter.string(json);
+    }
+
+    private static JsonObject json(Offer offer) {
+        JsonObject json = new JsonObject();
+        put(json, "gpus", offer.gpus() == null ? null : gpus(offer.gpus()));
+        put(json, "total_gpus", offer.totalGpus());
+        json.put("slots", offer.slots());
+        put(json, "cpus", offer.cpus());
+        put(json, "memory_mb", offer.memoryMb());
+        put(json, "labels", offer.labels());
+        return json;
+    }
+
+    private static JsonObject json(Capacity capacity) {
+        JsonObject json = new JsonObject();
+        put(json, "gpus", capacity.gpus() == null ? null : gpus(capacity.gpus()));
+        put(json, "slots", capacity.slots());
+        put(json, "cpus", capacity.cpus());
+        put(json, "memory_mb", capacity.memoryMb());
+        return json;
+    }
+
+    private static JsonArray gpus(List<Gpu> gpus) {
+        JsonArray array = new JsonArray();
+        for (Gpu gpu : gpus) {
+            JsonObject json = new JsonObject();
+            json.put("index", gpu.index());
+            put(json, "model", gpu.model());
+            put(json, "memory_gb", gpu.memoryGb());
+            put(json, "uuid", gpu.uuid());
+            put(json, "healthy", gpu.healthy());
+            array.add(json);
+        }
+        return array;
     }
 
     static String json(RenewLease renew) {
@@ -84,83 +118,6 @@ final class Wire {
     private static void put(JsonObject json, String key, @Nullable Object value) {
         if (value != null) {
             json.put(key, value);
-        }
-    }
-
-    /** The job of a claim's answer; null when there is no work. */
-    static @Nullable Job claimed(String text) throws IOException {
-        JsonObject answer = object(text);
-        JsonObject job = answer.getObject("job");
-        return job == null ? null : job(job);
-    }
-
-    static Job job(JsonObject json) throws IOException {
-        if (!(json.get("id") instanceof Number id) || json.getString("workdir") == null) {
-            throw new IOException("the head's answer has a job without id or workdir");
-        }
-        return new Job(
-                id.longValue(),
-                json.getString("name"),
-                argv(json.getArray("command_argv")),
-                json.getString("workdir"),
-                null,
-                null,
-                json.getString("status", "running"),
-                json.getInt("attempt", 1),
-                json.getString("worker_id"),
-                null,
-                null,
-                null,
-                null,
-                json.getString("run_id"),
-                json.getBoolean("cancel_requested", false),
-                null,
-                null,
-                json.getString("step"),
-                json.get("token") instanceof Number token ? token.longValue() : null,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private static List<String> argv(@Nullable JsonArray array) throws IOException {
-        List<String> argv = new ArrayList<>();
-        for (Object word : array == null ? List.of() : array) {
-            if (!(word instanceof String text)) {
-                throw new IOException("the head's answer has a command that is not a list of strings");
-            }
-            argv.add(text);
-        }
-        return argv;
-    }
-
-    static boolean cancelRequested(String text) throws IOException {
-        return object(text).getBoolean("cancel_requested", false);
-    }
-
-    /** The {@code detail} of an error; a list of faults (422) or another text as it is, cut short. */
-    static String detail(String text) {
-        try {
-            Object detail = object(text).get("detail");
-            return cut(detail instanceof String words ? words : JsonWriter.string(detail));
-        } catch (IOException e) {
-            return cut(text);
-        }
-    }
-
-    private static String cut(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 300) + "…";
-    }
-
-    static JsonObject object(String text) throws IOException {
-        try {
-            return JsonParser.object().from(text);
-        } catch (JsonParserException e) {
-            throw new IOException("the head's answer is no JSON object: " + cut(text), e);
         }
     }
 }

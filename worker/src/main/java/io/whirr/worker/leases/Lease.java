@@ -40,6 +40,10 @@ public final class Lease {
             return untilEnd().minus(shorter(MARGIN, length.dividedBy(10)));
         }
 
+        Duration untilForced() {
+            return untilEnd().minus(shorter(MARGIN, length.dividedBy(10)).dividedBy(2));
+        }
+
         Duration untilTerm(Duration grace) {
             return untilKill().minus(shorter(grace, length.dividedBy(3)));
         }
@@ -98,6 +102,11 @@ public final class Lease {
     /** Time until the task must be killed; negative when late. */
     public Duration untilKill() {
         return term.untilKill();
+    }
+
+    /** Time until somebody else must have killed the task, should this worker not get to it; negative when late. */
+    public Duration untilForced() {
+        return term.untilForced();
     }
 
     /** Time until the lease ends; negative when it has. */

@@ -1,6 +1,7 @@
 package io.whirr.worker.leases;
 
 import io.whirr.api.leases.RenewLease;
+import io.whirr.worker.head.FileChannelWord;
 import io.whirr.worker.head.HeadClient;
 import io.whirr.worker.head.Renewal;
 import io.whirr.worker.journal.Journal;
@@ -19,16 +20,19 @@ public final class Renewer implements AutoCloseable {
     private final HeadClient head;
     private final Lease lease;
     private final LeaseTerms terms;
+    private final LeaseFiles files;
     private final LeaseWatcher watcher;
     private final Thread thread;
     private boolean closed;
-    private boolean cancelTold;
+    private boolean stopTold;
     private int silences;
 
-    public Renewer(HeadClient head, Lease lease, LeaseTerms terms, LeaseWatcher watcher) {
+    /** @param files told what the head says of them */
+    public Renewer(HeadClient head, Lease lease, LeaseTerms terms, LeaseFiles files, LeaseWatcher watcher) {
         this.head = head;
         this.lease = lease;
         this.terms = terms;
+        this.files = files;
         this.watcher = watcher;
         this.thread =
                 Thread.ofPlatform().name("renew-job-" + lease.job()).daemon().unstarted(this::run);
@@ -50,18 +54,27 @@ public final class Renewer implements AutoCloseable {
     /** Renews once and says how long to rest; null when there is nothing left to renew. */
     private @Nullable Duration step() {
         boolean tokens = lease.token() != null;
+        if (!lease.untilKill().isPositive()) {
+            // Thawed or starved past the end: what runs is being killed, and no late answer may keep it.
+            return AFTER_SILENCE;
+        }
         long sent = System.nanoTime();
         int term = (int) terms.term(tokens).toSeconds();
         Renewal answer = head.renew(lease.job(), new RenewLease(lease.workerId(), term, lease.token()), LONGEST_CALL);
         return switch (answer) {
-            case Renewal.Extended() -> extended(sent, tokens);
-            case Renewal.Stopping() -> stopping(sent, tokens);
+            case Renewal.Extended(FileChannelWord word) -> extended(sent, tokens, word);
+            case Renewal.Stopping(boolean timeout, FileChannelWord word) -> {
+                Duration pause = extended(sent, tokens, word);
+                stop(timeout);
+                yield pause;
+            }
             case Renewal.Lost(String why) -> lost(why);
             case Renewal.Unheard(String why) -> unheard(why);
         };
     }
 
-    private Duration extended(long sent, boolean tokens) {
+    private Duration extended(long sent, boolean tokens, FileChannelWord word) {
+        files.heard(word);
         lease.extend(sent, terms.sureTerm(tokens));
         if (silences > 0 && !isClosed()) {
             Journal.info("Head heard again, lease renewed", "job", lease.job(), "failed_renewals", silences);
@@ -73,13 +86,11 @@ public final class Renewer implements AutoCloseable {
         return terms.interval(tokens);
     }
 
-    private Duration stopping(long sent, boolean tokens) {
-        Duration pause = extended(sent, tokens);
-        if (!cancelTold && !isClosed()) {
-            cancelTold = true;
-            watcher.cancelRequested();
+    private void stop(boolean timeout) {
+        if (!stopTold && !isClosed()) {
+            stopTold = true;
+            watcher.stopRequested(timeout);
         }
-        return pause;
     }
 
     private @Nullable Duration lost(String why) {

@@ -8,8 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The directory of one job's run, {@code {data-dir}/runs/job-N}. It stays from attempt to attempt, so that checkpoints
- * are found again; what an attempt wrote as a stream is put aside for the next one and never shortened.
+ * The directory of one run, {@code {data-dir}/runs/job-N} for a job. It stays from attempt to attempt and from step to
+ * step, so that checkpoints are found again; what an attempt wrote as a stream is put aside for the next one and never
+ * shortened.
  */
 public final class RunDirectory {
 
@@ -27,15 +28,20 @@ public final class RunDirectory {
      * Makes the directory ready for an attempt.
      *
      * @param dataDirectory absolute
-     * @param attempt which try of the job this is, from 1
+     * @param directory the run's own, below {@code runs} there
+     * @param sequence which try of the run this is, from 1, over all steps of a pipeline
      * @throws IOException when the disk is full, not writable or not there; the message names the file and says why
      */
-    public static RunDirectory prepare(Path dataDirectory, long job, int attempt) throws IOException {
-        Path path = dataDirectory.resolve("runs").resolve("job-" + job);
+    public static RunDirectory prepare(Path dataDirectory, String directory, int sequence) throws IOException {
+        Path runs = dataDirectory.resolve("runs");
+        Path path = runs.resolve(directory).normalize();
+        if (directory.indexOf('\0') >= 0 || !path.startsWith(runs) || path.equals(runs)) {
+            throw new IOException("the head names a directory that is not below " + runs + ": " + directory);
+        }
         Files.createDirectories(path.resolve("artifacts"));
         RunDirectory run = new RunDirectory(path);
-        if (attempt > 1) {
-            run.putAside(attempt - 1);
+        if (sequence > 1) {
+            run.putAside(sequence - 1);
         }
         return run;
     }
@@ -49,8 +55,8 @@ public final class RunDirectory {
         return real.resolve("output.log");
     }
 
-    private void putAside(int attempt) throws IOException {
-        Path aside = path.resolve("attempts").resolve(String.valueOf(attempt));
+    private void putAside(int sequence) throws IOException {
+        Path aside = path.resolve("attempts").resolve(String.valueOf(sequence));
         for (String name : STREAMS) {
             Path stream = path.resolve(name);
             if (Files.exists(stream)) {
@@ -67,6 +73,11 @@ public final class RunDirectory {
             free = directory.resolve(name + "." + i);
         }
         return free;
+    }
+
+    /** How long the log is; 0 when there is none yet. */
+    public long logBytes() {
+        return output().toFile().length();
     }
 
     /** Says in the task's own log why there is nothing else in it. */

@@ -2,6 +2,7 @@ package io.whirr.worker.processes;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that stand between the worker and a task, so that the task dies with the worker and is killed whole.
@@ -11,30 +12,52 @@ import java.util.List;
  */
 record Chain(Isolation isolation, boolean procMounted) {
 
-    /** $0 is the worker's pid: when the worker died before setpriv had tied us to it, nobody would ever kill us. */
-    private static final String GUARD = "[ \"$PPID\" = \"$0\" ] || exit 125; exec \"$@\"";
+    /**
+     * $0 is the worker's pid: when the worker died before setpriv had tied us to it, nobody would ever kill us. $1 is
+     * the cgroup to enter; empty for none. What comes next has the same pid, and on descriptor 4 its own state, which
+     * {@link #INIT} looks at.
+     */
+    private static final String GUARD = """
+            [ "$PPID" = "$0" ] || exit 125
+            [ -z "$1" ] || echo 0 >"$1/cgroup.procs" || exit 125
+            shift
+            exec 4<"/proc/$$/stat"
+            exec "$@"
+            """;
 
     /**
      * The first process of the namespace. It must not be the command itself: the kernel shields that one from signals.
      * The command is started through setpriv and not by the shell, which would take "echo" or "test" for its own. The
      * shell itself is kept quiet: it would write "Killed" into the task's log.
+     *
+     * <p>unshare may be killed after it has forked this process and before this process has asked to die with it: one
+     * in twenty-five kills during a start left a task behind. By now it has asked, so one look at unshare is enough; a
+     * parent outside the namespace has no other name here than the descriptor.
      */
-    private static final String INIT =
-            "exec 3>&2 2>/dev/null; (exec \"$0\" --pdeathsig clear -- \"$@\" 2>&3 3>&-); exit $?";
+    private static final String INIT = """
+            exec 3>&2 2>/dev/null
+            read -r parent <&4 || exit 125
+            case ${parent##*) } in Z* | X*) exit 125 ;; esac
+            exec 4<&-
+            (exec "$0" --pdeathsig clear -- "$@" 2>&3 3>&-)
+            exit $?
+            """;
 
     /**
-     * Stays beside the task; on the worker's death (TERM) it ends whatever bears the task's mark, belongs to its
-     * session or writes to its log. $0 is setsid, $1 the mark, $2 the log as a pattern.
+     * Stays beside the task; on the worker's death (TERM) it ends whatever is in the task's cgroup, bears its mark,
+     * belongs to its session or writes to its log. $0 is setsid, $1 the mark, $2 the log as a pattern, $3 the cgroup;
+     * empty for none.
      */
     private static final String KEEPER = """
-            mark=$1 log=$2 job=none; shift 2
-            exec 3>&2 2>/dev/null
+            mark=$1 log=$2 group=$3 job=none; shift 3
+            exec 3>&2 2>/dev/null 4<&-
             members() {
               grep -lsaF "WHIRR_TASK=$mark" /proc/[0-9]*/environ
               grep -lsE "^[0-9]+ \\(.*\\) [^Z] [0-9]+ [0-9]+ $job " /proc/[0-9]*/stat
               find /proc/[0-9]*/fd/1 /proc/[0-9]*/fd/2 -maxdepth 0 -lname "$log"
             }
             sweep() {
+              [ -z "$group" ] || echo 1 >"$group/cgroup.kill"
               round=0
               while [ $round -lt 50 ]; do
                 round=$((round + 1)) left=
@@ -47,7 +70,10 @@ record Chain(Isolation isolation, boolean procMounted) {
               exit 137
             }
             trap sweep TERM
-            WHIRR_TASK=$mark "$0" -- "$@" 2>&3 3>&- &
+            {
+              [ -z "$group" ] || echo 0 >"$group/cgroup.procs" || exit 125
+              WHIRR_TASK=$mark exec "$0" -- "$@" 2>&3 3>&-
+            } &
             job=$!
             wait $job
             """;
@@ -58,27 +84,29 @@ record Chain(Isolation isolation, boolean procMounted) {
                 new Chain(Isolation.PIDNS, false),
                 new Chain(Isolation.USERNS, true),
                 new Chain(Isolation.USERNS, false),
+                new Chain(Isolation.CGROUP, false),
                 new Chain(Isolation.GROUP, false));
     }
 
-    /** The whole command line of a task. */
-    List<String> around(Tools tools, Command command, List<String> words) {
+    /**
+     * The whole command line of a task.
+     *
+     * @param group the cgroup that it is to run in; null for none
+     */
+    List<String> around(Tools tools, Command command, List<String> words, @Nullable Cgroup group) {
+        String directory = group == null ? "" : group.directory().toString();
+        boolean namespace = isolation.isNamespace();
         List<String> line = new ArrayList<>();
-        String onDeath = isolation == Isolation.GROUP ? "TERM" : "KILL";
-        line.addAll(List.of(tools.setpriv(), "--pdeathsig", onDeath, tools.sh(), "-c", GUARD, pid(), tools.setsid()));
-        line.addAll(isolation == Isolation.GROUP ? keeper(tools, command) : namespaces(tools));
+        line.addAll(List.of(tools.setpriv(), "--pdeathsig", namespace ? "KILL" : "TERM", tools.sh(), "-c", GUARD));
+        line.addAll(List.of(pid(), namespace ? directory : "", tools.setsid()));
+        line.addAll(namespace ? namespaces(tools) : keeper(tools, command, directory));
         line.addAll(words);
         return line;
     }
 
-    private List<String> keeper(Tools tools, Command command) {
-        return List.of(
-                tools.sh(),
-                "-c",
-                KEEPER,
-                tools.setsid(),
-                command.mark(),
-                pattern(command.log().toString()));
+    private static List<String> keeper(Tools tools, Command command, String group) {
+        String log = pattern(command.log().toString());
+        return List.of(tools.sh(), "-c", KEEPER, tools.setsid(), command.mark(), log, group);
     }
 
     private List<String> namespaces(Tools tools) {

@@ -22,10 +22,10 @@ final class CommandLookup {
      */
     static Start.@Nullable NotStarted fault(List<String> argv, String directory, @Nullable String path) {
         if (argv.isEmpty()) {
-            return new Start.NotStarted(127, "the command is empty");
+            return new Start.NotStarted(127, "the command is empty", false);
         }
         if (argv.stream().anyMatch(word -> word.indexOf('\0') >= 0) || directory.indexOf('\0') >= 0) {
-            return new Start.NotStarted(126, "the command or its directory has a NUL character");
+            return new Start.NotStarted(126, "the command or its directory has a NUL character", false);
         }
         Start.NotStarted fault = directoryFault(directory);
         return fault != null ? fault : commandFault(argv.getFirst(), directory, path);
@@ -38,7 +38,8 @@ final class CommandLookup {
                 : !file.isDirectory() ? "Not a directory" : !file.canExecute() ? "Permission denied" : null;
         return problem == null
                 ? null
-                : new Start.NotStarted(126, "could not enter the working directory '" + directory + "': " + problem);
+                : new Start.NotStarted(
+                        126, "could not enter the working directory '" + directory + "': " + problem, false);
     }
 
     private static Start.@Nullable NotStarted commandFault(String name, String directory, @Nullable String path) {
@@ -64,10 +65,10 @@ final class CommandLookup {
     }
 
     private static Start.NotStarted missing(String name) {
-        return new Start.NotStarted(127, "could not start '" + name + "': No such file or directory");
+        return new Start.NotStarted(127, "could not start '" + name + "': No such file or directory", false);
     }
 
     private static Start.NotStarted denied(String name) {
-        return new Start.NotStarted(126, "could not start '" + name + "': Permission denied");
+        return new Start.NotStarted(126, "could not start '" + name + "': Permission denied", false);
     }
 }

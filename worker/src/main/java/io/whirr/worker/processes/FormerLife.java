@@ -18,8 +18,8 @@ public final class FormerLife {
      * @return how many processes there were; negative when some of them would not die
      */
     public static int sweep(String life) throws InterruptedException {
+        int first = Cgroups.bury(life);
         long start = System.nanoTime();
-        int first = 0;
         for (Set<ProcessHandle> left = left(life); !left.isEmpty(); left = left(life)) {
             first = Math.max(first, left.size());
             if (System.nanoTime() - start > LIMIT.toNanos()) {

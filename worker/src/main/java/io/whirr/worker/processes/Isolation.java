@@ -12,12 +12,23 @@ public enum Isolation {
     /** The same inside a user namespace, which needs no privilege, where the system allows that. */
     USERNS,
 
+    /**
+     * A control group, which nothing can leave that is not allowed to; a process beside the task ends it when the
+     * worker dies. Needs a part of the cgroup tree to be delegated to the worker.
+     */
+    CGROUP,
+
     /** A session, a mark in the environment and the log they write to: finds all but those that shed all three. */
     GROUP;
 
     /** As the user writes it and the head shows it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the kernel ends the task with its first process. */
+    boolean isNamespace() {
+        return this == PIDNS || this == USERNS;
     }
 
     /** All, the strongest first. */

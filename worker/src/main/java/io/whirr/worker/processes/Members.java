@@ -16,6 +16,16 @@ interface Members {
         return () -> descendants(top);
     }
 
+    /** What is in a cgroup, beside what is found otherwise. */
+    default Members and(Cgroup group, ProcessHandle top) {
+        return () -> {
+            Set<ProcessHandle> found = now();
+            found.addAll(group.members());
+            found.remove(top);
+            return found;
+        };
+    }
+
     /** Without one: the descendants, and whoever bears the mark, is of their sessions, or writes to the log. */
     static Members ofGroup(ProcessHandle top, String mark, Path log) {
         Set<Long> sessions = new HashSet<>();

@@ -40,13 +40,23 @@ final class ProcTable {
     }
 
     static boolean isInSession(long pid, long session) {
+        return stat(pid, 3) == session;
+    }
+
+    /** When it was started, in ticks since the machine was; tells it from another with the same id. -1 for gone. */
+    static long started(long pid) {
+        return stat(pid, 19);
+    }
+
+    /** A field of {@code /proc/PID/stat}, counted from the one behind the name; -1 when it cannot be read. */
+    private static long stat(long pid, int field) {
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             List<String> fields =
                     List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-            return Long.parseLong(fields.get(3)) == session;
+            return Long.parseLong(fields.get(field));
         } catch (IOException | RuntimeException e) {
-            return false;
+            return -1;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.whirr.worker.processes;
 
+import io.whirr.worker.journal.Journal;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -7,13 +8,16 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts processes, all of them on one thread that never ends: the kernel ties "die with your parent" to the thread
@@ -35,20 +39,34 @@ public final class Spawner {
         this.life = life;
     }
 
-    /** The strongest isolation that works here, or the one asked for when it works; empty when that does not. */
-    public Optional<Containment> contain(Optional<Isolation> wanted, Path scratch) {
-        return Chain.strongestFirst().stream()
-                .filter(chain -> wanted.isEmpty() || wanted.get() == chain.isolation())
-                .filter(chain -> works(chain, scratch))
-                .findFirst()
-                .map(chain -> new Containment(this, chain));
+    /**
+     * The strongest isolation that works here, or the one asked for when it works; empty when that does not.
+     *
+     * @param cgroups whether to use cgroups where they are to be had
+     */
+    public Optional<Containment> contain(Optional<Isolation> wanted, boolean cgroups, Path scratch) {
+        Optional<Cgroups> tree = cgroups ? Cgroups.of(life) : Optional.empty();
+        for (Chain chain : Chain.strongestFirst()) {
+            if (wanted.isEmpty() || wanted.get() == chain.isolation()) {
+                if (tree.isPresent() && works(chain, tree.get(), scratch)) {
+                    return Optional.of(new Containment(this, chain, tree));
+                }
+                if (chain.isolation() != Isolation.CGROUP && works(chain, null, scratch)) {
+                    tree.ifPresent(Cgroups::close);
+                    return Optional.of(new Containment(this, chain, Optional.empty()));
+                }
+            }
+        }
+        tree.ifPresent(Cgroups::close);
+        return Optional.empty();
     }
 
     /** A probe is a start like any other; 42 comes back only when every link of the chain did its part. */
-    private boolean works(Chain chain, Path scratch) {
-        Command probe = new Command(
-                List.of(tools.sh(), "-c", "exit 42"), "/", Map.of(), scratch.resolve("probe.log"), "probe-" + life);
-        if (!(start(chain, probe) instanceof Start.Started(TaskProcess process))) {
+    private boolean works(Chain chain, @Nullable Cgroups cgroups, Path scratch) {
+        List<String> words = List.of(tools.sh(), "-c", "exit 42");
+        String mark = "probe-" + UUID.randomUUID();
+        Command probe = new Command(words, "/", Map.of(), scratch.resolve("probe.log"), mark, Ceilings.NONE);
+        if (!(start(chain, cgroups, probe) instanceof Start.Started(TaskProcess process))) {
             return false;
         }
         try {
@@ -58,10 +76,12 @@ public final class Spawner {
             return false;
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
             return false;
+        } finally {
+            process.discard();
         }
     }
 
-    Start start(Chain chain, Command command) {
+    Start start(Chain chain, @Nullable Cgroups cgroups, Command command) {
         boolean ascii = AsciiWords.areNeeded(charset, command);
         Start.NotStarted fault = ascii && !command.argv().isEmpty()
                 ? null
@@ -69,18 +89,35 @@ public final class Spawner {
         if (fault != null) {
             return fault;
         }
+        @Nullable Cgroup group = null;
+        try {
+            group = cgroups == null ? null : group(cgroups, command);
+            return started(chain, command, group, onThread(builder(chain, command, group, ascii)));
+        } catch (IOException e) {
+            if (group != null) {
+                group.remove();
+            }
+            return new Start.NotStarted(126, words(e), true);
+        }
+    }
+
+    private static Cgroup group(Cgroups cgroups, Command command) throws IOException {
+        Cgroup group = cgroups.make(command.mark());
+        if (cgroups.isLimiting()) {
+            group.hold(command.ceilings());
+        }
+        return group;
+    }
+
+    private ProcessBuilder builder(Chain chain, Command command, @Nullable Cgroup group, boolean ascii) {
         List<String> words = ascii ? AsciiWords.of(tools.sh(), command) : command.argv();
-        ProcessBuilder builder = new ProcessBuilder(chain.around(tools, command, words))
+        ProcessBuilder builder = new ProcessBuilder(chain.around(tools, command, words, group))
                 .directory(new File(ascii ? "/" : command.directory()))
                 .redirectInput(NOTHING)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(command.log().toFile()));
         environment(builder, ascii ? Map.of() : command.environment());
-        try {
-            return started(chain, command, onThread(builder));
-        } catch (IOException e) {
-            return new Start.NotStarted(126, words(e));
-        }
+        return builder;
     }
 
     /** The cause has the system's words; the message around it has a whole command line. */
@@ -89,12 +126,13 @@ public final class Spawner {
         return "could not start: " + cause.getMessage();
     }
 
-    private static Start started(Chain chain, Command command, Process process) {
+    private static Start started(Chain chain, Command command, @Nullable Cgroup group, Process process) {
         ProcessHandle top = process.toHandle();
-        Members members = chain.isolation() == Isolation.GROUP
-                ? Members.ofGroup(top, command.mark(), command.log())
-                : Members.ofNamespace(top);
-        return new Start.Started(new TaskProcess(process, members));
+        Members members = chain.isolation().isNamespace()
+                ? Members.ofNamespace(top)
+                : Members.ofGroup(top, command.mark(), command.log());
+        Members all = group == null ? members : members.and(group, top);
+        return new Start.Started(new TaskProcess(process, chain.isolation(), all, group));
     }
 
     private void environment(ProcessBuilder builder, Map<String, String> additions) {
@@ -120,9 +158,34 @@ public final class Spawner {
     }
 
     /**
+     * Starts the watchdog, which must not be taken for a part of a task: it has an empty environment and a session of
+     * its own.
+     *
+     * @return null when it could not be started
+     */
+    @Nullable
+    Process watchdog(String script, List<Path> notes) {
+        List<String> words = new ArrayList<>(List.of(tools.setpriv(), "--pdeathsig", "KILL", tools.setsid()));
+        words.addAll(List.of(tools.sh(), "-c", script, "whirr-watchdog"));
+        notes.forEach(note -> words.add(note.toString()));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(new File("/"))
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().put("PATH", Tools.SYSTEM_PATH);
+        try {
+            return onThread(builder);
+        } catch (IOException e) {
+            Journal.warn("No watchdog: should this worker freeze, its tasks go on", "why", e.getMessage());
+            return null;
+        }
+    }
+
+    /**
      * Runs a small program of the system to its end.
      *
-     * @return what it wrote to its output; empty when it is not there, failed, or took too long
+     * @return what it wrote to its output, also when it failed; empty when it is not there, or took too long
      */
     public Optional<String> output(Duration limit, String... words) {
         ProcessBuilder builder =
@@ -133,8 +196,7 @@ public final class Spawner {
                 process.destroyForcibly();
                 return Optional.empty();
             }
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.exitValue() == 0 ? Optional.of(text) : Optional.empty();
+            return Optional.of(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

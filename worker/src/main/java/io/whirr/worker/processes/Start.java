@@ -11,6 +11,7 @@ public sealed interface Start {
      *
      * @param code the exit status that a shell would give: 127 for not found, 126 for found but not to be run
      * @param why in the system's own words
+     * @param machine whether the machine may be to blame, so that the next start could fail the same way
      */
-    record NotStarted(int code, String why) implements Start {}
+    record NotStarted(int code, String why, boolean machine) implements Start {}
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running task: its main command and everything that came of it.
@@ -22,16 +23,36 @@ public final class TaskProcess {
     private static final ExitStatus KILLED = new ExitStatus(-9, "SIGKILL");
 
     private final Process top;
+    private final Isolation isolation;
     private final Members members;
+    private final @Nullable Cgroup group;
     private volatile boolean killed;
 
-    TaskProcess(Process top, Members members) {
+    TaskProcess(Process top, Isolation isolation, Members members, @Nullable Cgroup group) {
         this.top = top;
+        this.isolation = isolation;
         this.members = members;
+        this.group = group;
     }
 
     public long pid() {
         return top.pid();
+    }
+
+    /** How somebody else can end this task, should the worker be unable to. */
+    Target target() {
+        String directory = group == null ? "" : group.directory().toString();
+        return new Target(pid(), ProcTable.started(pid()), isolation.isNamespace() ? "KILL" : "TERM", directory);
+    }
+
+    /** Whether the kernel killed it, or a part of it, for using more memory than it may. */
+    public boolean ranOutOfMemory() {
+        return group != null && group.ranOutOfMemory();
+    }
+
+    /** How much memory its processes have to themselves now, in MiB; what they share is counted once. */
+    public long memoryMb() {
+        return MemoryUse.mebibytes(members.now());
     }
 
     /** Completes when the main command has ended; the rest may still be there, see {@link #kill}. */
@@ -85,7 +106,7 @@ public final class TaskProcess {
         // The wrapper may be hit first, and then cannot tell how the rest ended.
         killed = top.isAlive();
         for (Set<ProcessHandle> left = members.now(); top.isAlive() || !left.isEmpty(); left = members.now()) {
-            left.forEach(ProcessHandle::destroyForcibly);
+            killAll(left);
             long waited = System.nanoTime() - start;
             if (waited > UNKILLABLE.toNanos()) {
                 return false;
@@ -99,5 +120,19 @@ public final class TaskProcess {
             }
         }
         return true;
+    }
+
+    private void killAll(Set<ProcessHandle> left) {
+        if (group != null) {
+            group.kill();
+        }
+        left.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Gives back what the system kept for it. Called once, when nothing of it is left. */
+    public void discard() {
+        if (group != null) {
+            group.remove();
+        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 record Tools(String sh, String setsid, String setpriv, String unshare) {
 
-    private static final String SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin";
+    static final String SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin";
 
     static Tools find() {
         return new Tools(locate("sh"), locate("setsid"), locate("setpriv"), locate("unshare"));

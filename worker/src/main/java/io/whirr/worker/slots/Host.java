@@ -3,8 +3,8 @@ package io.whirr.worker.slots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What this machine says of itself. */
 public final class Host {
@@ -30,24 +30,20 @@ public final class Host {
         }
     }
 
-    /**
-     * The GPUs in the output of {@code nvidia-smi --query-gpu=index --format=csv,noheader}.
-     *
-     * @param visible CUDA_VISIBLE_DEVICES of the worker: when it names GPUs by number, only those are offered; empty
-     *     for all
-     */
-    public static List<Integer> gpus(String listing, String visible) {
-        List<Integer> allowed = numbers(visible.split(","));
-        return numbers(listing.split("\n")).stream()
-                .filter(gpu -> allowed.isEmpty() || allowed.contains(gpu))
-                .toList();
+    /** How many CPUs this process may use. */
+    static int cpus() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
-    private static List<Integer> numbers(String[] words) {
-        return Stream.of(words)
-                .map(String::strip)
-                .filter(word -> word.matches("\\d{1,4}"))
-                .map(Integer::valueOf)
-                .toList();
+    /** The machine's memory in MiB; null where it does not say. */
+    static @Nullable Integer memoryMb() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemTotal:"))
+                    .map(line -> (int) (Long.parseLong(line.replaceAll("\\D+", "")) / 1024))
+                    .findFirst()
+                    .orElse(null);
+        } catch (IOException | NumberFormatException e) {
+            return null;
+        }
     }
 }

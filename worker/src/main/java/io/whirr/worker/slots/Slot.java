@@ -1,7 +1,6 @@
 package io.whirr.worker.slots;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A place that runs one task at a time.
  *
  * @param workerId the name that the head knows it by
- * @param gpu the GPU that its tasks see; null for a place that has nothing to do with GPUs
+ * @param gpu its GPU, which its tasks see, alone or with those of other slots; null for none
  */
 public record Slot(String workerId, @Nullable Integer gpu) {
 
@@ -25,13 +24,6 @@ public record Slot(String workerId, @Nullable Integer gpu) {
                 : IntStream.range(0, count)
                         .mapToObj(n -> new Slot(host + ":slot" + n, null))
                         .toList();
-    }
-
-    /** What a task needs to see its GPU and no other. The order makes 3 mean what {@code nvidia-smi} calls 3. */
-    public Map<String, String> environment() {
-        return gpu == null
-                ? Map.of()
-                : Map.of("CUDA_DEVICE_ORDER", "PCI_BUS_ID", "CUDA_VISIBLE_DEVICES", String.valueOf(gpu));
     }
 
     public List<Integer> gpus() {

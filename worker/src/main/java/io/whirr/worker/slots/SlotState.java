@@ -66,6 +66,11 @@ public final class SlotState implements Closeable {
         return directory.resolve("spool");
     }
 
+    /** Where the watchdog reads what to do about the task of this slot. */
+    public Path deathNote() {
+        return directory.resolve("watchdog");
+    }
+
     /** The id of the life that had this name before; empty when there was none. */
     public Optional<String> formerLife() throws IOException {
         Path file = directory.resolve("life");

@@ -39,7 +39,7 @@ public final class Outbox implements AutoCloseable {
                 break;
             }
             Journal.info("Kept outcome settled", "job", parcel.outcome().job());
-            parcel.delete();
+            parcel.settle();
             remove(parcel);
         }
         return size();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workerId who ran it
  * @param job the job's number
+ * @param runId the run that it belongs to
  * @param attempt which try of the job it was
  * @param token the claim's fencing token; null from a head that knows none
  * @param exitCode the exit status, or minus the signal's number
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Outcome(
         String workerId,
         long job,
+        String runId,
         int attempt,
         @Nullable Long token,
         int exitCode,
@@ -33,31 +35,46 @@ record Outcome(
     private static final ExitStatus TERMINATED = new ExitStatus(-15, "SIGTERM");
 
     /** The main command ended by itself. */
-    static Outcome ended(String workerId, Job job, ExitStatus status, Moment when) {
-        return of(workerId, job, status, null, status.code() == 0 ? null : words(status), when);
+    static Outcome ended(String workerId, Assignment task, ExitStatus status, Moment when) {
+        return of(workerId, task, status, null, status.code() == 0 ? null : words(status), when);
     }
 
     /** Somebody cancelled it. A command that ends well when told to end was cancelled all the same. */
-    static Outcome cancelled(String workerId, Job job, ExitStatus status) {
+    static Outcome cancelled(String workerId, Assignment task, ExitStatus status) {
         ExitStatus told = status.code() == 0 ? TERMINATED : status;
-        return of(workerId, job, told, null, "Job cancelled", Moment.now());
+        return of(workerId, task, told, null, "Job cancelled", Moment.now());
+    }
+
+    /** It was over one of its limits. A command that ends well when told to end was over it all the same. */
+    static Outcome exceeded(String workerId, Assignment task, ExitStatus status, TaskEvent.Exceeded over) {
+        ExitStatus told = status.code() == 0 ? TERMINATED : status;
+        return of(workerId, task, told, over.reason(), over.message(), Moment.now());
     }
 
     /** It never ran. */
-    static Outcome notStarted(String workerId, Job job, Start.NotStarted fault) {
+    static Outcome notStarted(String workerId, Assignment task, Start.NotStarted fault) {
         ExitStatus status = new ExitStatus(fault.code(), null);
-        return of(workerId, job, status, "COULD_NOT_START", fault.why().replace('\0', '?'), Moment.now());
+        return of(workerId, task, status, "COULD_NOT_START", fault.why().replace('\0', '?'), Moment.now());
     }
 
     private static Outcome of(
             String workerId,
-            Job job,
+            Assignment task,
             ExitStatus status,
             @Nullable String reason,
             @Nullable String message,
             Moment ended) {
         return new Outcome(
-                workerId, job.id(), job.attempt(), job.token(), status.code(), status.signal(), reason, message, ended);
+                workerId,
+                task.job(),
+                task.runId(),
+                task.attempt(),
+                task.token(),
+                status.code(),
+                status.signal(),
+                reason,
+                message,
+                ended);
     }
 
     private static String words(ExitStatus status) {
@@ -65,8 +82,14 @@ record Outcome(
     }
 
     CompleteJob report() {
-        return new CompleteJob(
-                workerId, exitCode, "job-" + job, errorMessage, token, signal, reason, ended.secondsAgo());
+        // Heads of old make the run by this name; those that name runs otherwise know it by the token.
+        @Nullable String named = runId.equals("job-" + job) ? runId : null;
+        return new CompleteJob(workerId, exitCode, named, errorMessage, token, signal, reason, ended.secondsAgo());
+    }
+
+    /** As people write it: {@code 12}, or {@code 12.17} for an element of an array. */
+    String number() {
+        return runId.startsWith("job-") ? runId.substring("job-".length()) : runId;
     }
 
     /** Whether a head without tokens still waits for this outcome, and not for that of a later attempt. */

@@ -15,6 +15,7 @@ final class OutcomeFile {
         JsonObject json = new JsonObject();
         json.put("worker_id", outcome.workerId());
         json.put("job", outcome.job());
+        json.put("run_id", outcome.runId());
         json.put("attempt", outcome.attempt());
         json.put("token", outcome.token());
         json.put("exit_code", outcome.exitCode());
@@ -43,6 +44,7 @@ final class OutcomeFile {
         return new Outcome(
                 json.getString("worker_id"),
                 json.getLong("job"),
+                json.getString("run_id", "job-" + json.getLong("job")),
                 json.getInt("attempt", 1),
                 json.get("token") instanceof Number token ? token.longValue() : null,
                 json.getInt("exit_code"),

@@ -42,7 +42,7 @@ final class Postman {
         Journal.warn(
                 "Outcome dropped: the head does not take it",
                 "job",
-                outcome.job(),
+                outcome.number(),
                 "attempt",
                 outcome.attempt(),
                 "status",
@@ -53,7 +53,7 @@ final class Postman {
     }
 
     private static boolean unheard(Outcome outcome, String why) {
-        Journal.warn("Outcome not delivered, kept", "job", outcome.job(), "attempt", outcome.attempt(), "why", why);
+        Journal.warn("Outcome not delivered, kept", "job", outcome.number(), "attempt", outcome.attempt(), "why", why);
         return false;
     }
 }

@@ -1,6 +1,5 @@
 package io.whirr.worker.tasks;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.ReleaseJob;
 import io.whirr.worker.head.Delivery;
 import io.whirr.worker.head.HeadClient;
@@ -37,12 +36,13 @@ final class Reporter {
     /**
      * Reports an outcome. Unheard, it is left to the outbox, and the slot may go on.
      *
+     * @param settled called when the head has answered, now or later
      * @param pause waits and says whether the worker goes on
      */
-    void report(Outcome outcome, Predicate<Duration> pause) {
-        Spool.Parcel parcel = new Spool.Parcel(outcome, spool.keep(outcome));
+    void report(Outcome outcome, Runnable settled, Predicate<Duration> pause) {
+        Spool.Parcel parcel = new Spool.Parcel(outcome, spool.keep(outcome), settled);
         if (postman.deliver(outcome) || (outcome.token() == null && waitedFor(outcome, pause))) {
-            parcel.delete();
+            parcel.settle();
         } else if (outcome.token() != null) {
             outbox.add(parcel);
         }
@@ -63,16 +63,18 @@ final class Reporter {
     }
 
     /** Gives a task back. A head that cannot take it back finds out when the lease ends. */
-    void release(String workerId, Job job) {
-        ReleaseJob release = new ReleaseJob(workerId, job.token(), "the worker is shutting down");
-        switch (head.release(job.id(), release)) {
-            case Delivery.Accepted() -> Journal.info("Job #" + job.id() + " given back", "job", job.id());
-            case Delivery.Refused(int status, String why) -> unreleased(job, why);
-            case Delivery.Unheard(String why) -> unreleased(job, why);
+    void release(String workerId, Assignment assignment, String reason) {
+        ReleaseJob release = new ReleaseJob(workerId, assignment.token(), reason);
+        switch (head.release(assignment.job(), release)) {
+            case Delivery.Accepted() ->
+                Journal.info("Job #" + assignment.number() + " given back", "job", assignment.job(), "why", reason);
+            case Delivery.Refused(int status, String why) -> unreleased(assignment, why);
+            case Delivery.Unheard(String why) -> unreleased(assignment, why);
         }
     }
 
-    private static void unreleased(Job job, String why) {
-        Journal.warn("Job not given back; the head queues it when its lease ends", "job", job.id(), "why", why);
+    private static void unreleased(Assignment assignment, String why) {
+        Journal.warn(
+                "Job not given back; the head queues it when its lease ends", "job", assignment.number(), "why", why);
     }
 }

@@ -66,7 +66,7 @@ final class Spool {
         List<Parcel> parcels = new ArrayList<>();
         for (Path file : files(".json")) {
             try {
-                parcels.add(new Parcel(OutcomeFile.read(Files.readString(file)), Optional.of(file)));
+                parcels.add(new Parcel(OutcomeFile.read(Files.readString(file)), Optional.of(file), () -> {}));
             } catch (IOException e) {
                 Journal.error("Kept outcome cannot be read, put aside", "file", file, "why", e.getMessage());
                 Files.move(file, Path.of(file + ".broken"), StandardCopyOption.REPLACE_EXISTING);
@@ -83,10 +83,17 @@ final class Spool {
         }
     }
 
-    /** An outcome to deliver, and the file to delete when it is; no file when it could not be written. */
-    record Parcel(Outcome outcome, Optional<Path> file) {
+    /**
+     * An outcome to deliver.
+     *
+     * @param file what to delete when it is; empty when it could not be written
+     * @param whenSettled what to do when it is
+     */
+    record Parcel(Outcome outcome, Optional<Path> file, Runnable whenSettled) {
 
-        void delete() {
+        /** The head has answered: nobody needs to tell it again. */
+        void settle() {
+            whenSettled.run();
             try {
                 if (file.isPresent()) {
                     Files.deleteIfExists(file.get());

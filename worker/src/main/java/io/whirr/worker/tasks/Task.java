@@ -1,23 +1,23 @@
 package io.whirr.worker.tasks;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.ClaimTask;
 import io.whirr.worker.head.HeadClient;
 import io.whirr.worker.journal.Journal;
 import io.whirr.worker.leases.Lease;
+import io.whirr.worker.leases.LeaseFiles;
 import io.whirr.worker.leases.LeaseWatcher;
 import io.whirr.worker.leases.Renewer;
 import io.whirr.worker.logs.RunDirectory;
+import io.whirr.worker.processes.Ceilings;
 import io.whirr.worker.processes.Command;
+import io.whirr.worker.processes.DeathNote;
 import io.whirr.worker.processes.ExitStatus;
 import io.whirr.worker.processes.Start;
 import io.whirr.worker.processes.TaskProcess;
-import io.whirr.worker.slots.Slot;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One task, from the claim to the moment when nothing of it is left. */
@@ -33,22 +34,39 @@ final class Task implements LeaseWatcher {
     /** How long a confirmation may take: after that the head has given the task to somebody else. */
     private static final Duration PATIENCE = Duration.ofSeconds(ClaimTask.CONFIRM_SECONDS);
 
-    private final Job job;
-    private final Slot slot;
+    private final Assignment assignment;
+    private final String workerId;
+    private final Map<String, String> gpus;
     private final TaskSettings settings;
+    private final DeathNote note;
+    private final Duration grace;
     private final Lease lease;
     private final BlockingQueue<TaskEvent> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+    private LeaseFiles.@Nullable Held file;
 
     /**
+     * @param gpus what the environment says of its GPUs
+     * @param note for the watchdog; used by nobody else meanwhile
      * @param claimed when the claim was sent, on the clock of {@link System#nanoTime()}
      */
-    Task(Job job, Slot slot, TaskSettings settings, long claimed) {
-        this.job = job;
-        this.slot = slot;
+    Task(
+            Assignment assignment,
+            String workerId,
+            Map<String, String> gpus,
+            TaskSettings settings,
+            DeathNote note,
+            long claimed) {
+        this.assignment = assignment;
+        this.workerId = workerId;
+        this.gpus = gpus;
         this.settings = settings;
-        Duration first = settings.terms().firstTerm(job.token() != null);
-        this.lease = new Lease(slot.workerId(), job.id(), job.token(), claimed, first, settings.grace());
+        this.note = note;
+        Integer own = assignment.limits().graceSeconds();
+        this.grace = own == null ? settings.grace() : Duration.ofSeconds(own);
+        Long token = assignment.token();
+        Duration first = settings.terms().firstTerm(token != null);
+        this.lease = new Lease(workerId, assignment.job(), token, claimed, first, grace);
     }
 
     /**
@@ -61,7 +79,7 @@ final class Task implements LeaseWatcher {
      * @param head for the renewals; used by nobody else meanwhile
      */
     TaskEnd run(HeadClient head) throws InterruptedException {
-        try (Renewer renewer = new Renewer(head, lease, settings.terms(), this)) {
+        try (Renewer renewer = new Renewer(head, lease, settings.terms(), settings.files(), this)) {
             renewer.start();
             return lease.isSure() || isConfirmed() ? start() : unconfirmed();
         }
@@ -73,7 +91,7 @@ final class Task implements LeaseWatcher {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Job " + job.id() + " was neither confirmed nor lost", e);
+            throw new IllegalStateException("Job " + assignment.number() + " was neither confirmed nor lost", e);
         }
     }
 
@@ -84,11 +102,27 @@ final class Task implements LeaseWatcher {
     @Override
     public void renewed() {
         confirmed.complete(true);
+        note.putOff(lease.untilForced());
+        holdFile();
+    }
+
+    private synchronized void holdFile() {
+        if (file == null && lease.token() != null) {
+            file = settings.files().hold(lease, this);
+        }
     }
 
     @Override
-    public void cancelRequested() {
-        events.add(new TaskEvent.Cancelled());
+    public void renewedByFile() {
+        note.putOff(lease.untilForced());
+    }
+
+    @Override
+    public void stopRequested(boolean timeout) {
+        events.add(
+                timeout
+                        ? new TaskEvent.Exceeded("TIMEOUT", "ran longer than it may, says the head")
+                        : new TaskEvent.Cancelled());
     }
 
     @Override
@@ -101,35 +135,39 @@ final class Task implements LeaseWatcher {
         events.add(new TaskEvent.GivenBack());
     }
 
+    /** The head is not to wait for this task any more: it knows the end, or is not to know it. May be called twice. */
+    synchronized void letGo() {
+        if (file != null) {
+            file.release();
+        }
+    }
+
     private TaskEnd start() throws InterruptedException {
         RunDirectory run;
         try {
-            run = RunDirectory.prepare(settings.dataDirectory(), job.id(), job.attempt());
+            run = RunDirectory.prepare(settings.dataDirectory(), assignment.runDirectory(), assignment.sequence());
         } catch (IOException | RuntimeException e) {
-            return notStarted(new Start.NotStarted(1, "could not prepare the run directory: " + words(e)), true);
+            return notStarted(new Start.NotStarted(1, "could not prepare the run directory: " + words(e), true));
         }
         return switch (settings.containment().start(command(run))) {
-            case Start.Started(TaskProcess process) -> watch(process);
+            case Start.Started(TaskProcess process) -> watch(process, run);
             case Start.NotStarted fault -> {
                 run.note(fault.why());
-                yield notStarted(fault, false);
+                yield notStarted(fault);
             }
         };
     }
 
     private Command command(RunDirectory run) {
+        Map<String, String> environment = assignment.environment(run.path().toString());
+        environment.putAll(gpus);
+        Ceilings ceilings =
+                new Ceilings(assignment.limits().memoryMb(), assignment.limits().cpus());
+        if (ceilings.cpus() != null && !settings.containment().limits()) {
+            Journal.warn("CPU limit is not kept: this worker has no cgroup to divide", "job", assignment.number());
+        }
         String mark = UUID.randomUUID().toString();
-        return new Command(job.commandArgv(), job.workdir(), environment(run), run.output(), mark);
-    }
-
-    private Map<String, String> environment(RunDirectory run) {
-        Map<String, String> environment = new TreeMap<>(slot.environment());
-        environment.put("WHIRR_JOB_ID", String.valueOf(job.id()));
-        environment.put("WHIRR_RUN_ID", "job-" + job.id());
-        environment.put("WHIRR_RUN_DIR", run.path().toString());
-        environment.put("WHIRR_ATTEMPT", String.valueOf(job.attempt()));
-        environment.put("WHIRR_STEP", job.step() == null ? "command" : job.step());
-        return environment;
+        return new Command(assignment.argv(), assignment.workdir(), environment, run.output(), mark, ceilings);
     }
 
     /** The exceptions of files have only the file's name as their message where the system has no more to say. */
@@ -139,24 +177,38 @@ final class Task implements LeaseWatcher {
         return bare ? kind + " " + e.getMessage() : String.valueOf(e.getMessage());
     }
 
-    private TaskEnd notStarted(Start.NotStarted fault, boolean machineAtFault) {
-        return new TaskEnd.Finished(Outcome.notStarted(slot.workerId(), job, fault), machineAtFault);
+    private TaskEnd notStarted(Start.NotStarted fault) {
+        Outcome outcome = Outcome.notStarted(workerId, assignment, fault);
+        return fault.machine() ? new TaskEnd.Doubtful(outcome) : new TaskEnd.Finished(outcome);
     }
 
-    private TaskEnd watch(TaskProcess process) throws InterruptedException {
+    private TaskEnd watch(TaskProcess process, RunDirectory run) throws InterruptedException {
+        Allowance allowance =
+                new Allowance(assignment.limits(), run, settings.containment().limits());
+        note.write(process, lease.untilForced());
         var _ = process.exit().thenAccept(status -> events.add(new TaskEvent.Ended(status, Moment.now())));
-        return switch (firstEvent()) {
-            case TaskEvent.Ended(ExitStatus status, Moment when) -> ended(process, status, when);
-            case TaskEvent.Cancelled() -> cancelled(process);
-            case TaskEvent.Lost(String why) -> lost(process, why);
-            case TaskEvent.RanOut() -> ranOut(process);
-            case TaskEvent.GivenBack() -> givenBack(process);
-        };
+        try {
+            return switch (firstEvent(process, allowance)) {
+                case TaskEvent.Ended(ExitStatus status, Moment when) -> ended(process, allowance, status, when);
+                case TaskEvent.Cancelled() -> cancelled(process);
+                case TaskEvent.Exceeded over -> exceeded(process, allowance, over);
+                case TaskEvent.Lost(String why) -> lost(process, why);
+                case TaskEvent.RanOut() -> ranOut(process);
+                case TaskEvent.GivenBack() -> givenBack(process);
+            };
+        } finally {
+            note.cancel();
+            process.discard();
+        }
     }
 
-    private TaskEvent firstEvent() throws InterruptedException {
+    private TaskEvent firstEvent(TaskProcess process, Allowance allowance) throws InterruptedException {
         for (Duration left = lease.untilTerm(); left.isPositive(); left = lease.untilTerm()) {
-            TaskEvent event = events.poll(left.toNanos(), TimeUnit.NANOSECONDS);
+            Duration pause = shorter(left, allowance.untilLook());
+            TaskEvent event = events.poll(Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS);
+            if (event == null && lease.untilTerm().isPositive()) {
+                event = allowance.excess(process);
+            }
             if (event != null) {
                 return event;
             }
@@ -165,19 +217,33 @@ final class Task implements LeaseWatcher {
         return event == null ? new TaskEvent.RanOut() : event;
     }
 
-    private TaskEnd ended(TaskProcess process, ExitStatus status, Moment when) throws InterruptedException {
+    private TaskEnd ended(TaskProcess process, Allowance allowance, ExitStatus status, Moment when)
+            throws InterruptedException {
         kill(process);
-        return new TaskEnd.Finished(Outcome.ended(slot.workerId(), job, status, when), false);
+        if (note.isFulfilled()) {
+            return killedByWatchdog();
+        }
+        return new TaskEnd.Finished(
+                process.ranOutOfMemory()
+                        ? Outcome.exceeded(workerId, assignment, status, allowance.outOfMemory())
+                        : Outcome.ended(workerId, assignment, status, when));
     }
 
     private TaskEnd cancelled(TaskProcess process) throws InterruptedException {
-        Journal.info("Killing job (cancelled)...", "job", job.id());
-        stop(process);
-        return new TaskEnd.Finished(Outcome.cancelled(slot.workerId(), job, process.status()), false);
+        Journal.info("Killing job (cancelled)...", "job", assignment.number());
+        stop(process, () -> false);
+        return new TaskEnd.Finished(Outcome.cancelled(workerId, assignment, process.status()));
+    }
+
+    private TaskEnd exceeded(TaskProcess process, Allowance allowance, TaskEvent.Exceeded over)
+            throws InterruptedException {
+        Journal.info("Killing job (over its limit)...", "job", assignment.number(), "why", over.message());
+        stop(process, allowance::isFlooding);
+        return new TaskEnd.Finished(Outcome.exceeded(workerId, assignment, process.status(), over));
     }
 
     private TaskEnd lost(TaskProcess process, String why) throws InterruptedException {
-        Journal.warn("Killing job (lease lost)...", "job", job.id(), "why", why);
+        Journal.warn("Killing job (lease lost)...", "job", assignment.number(), "why", why);
         kill(process);
         return new TaskEnd.Dropped(why);
     }
@@ -186,23 +252,32 @@ final class Task implements LeaseWatcher {
         Journal.error(
                 "Killing job (its lease ends and the head was not heard)...",
                 "job",
-                job.id(),
+                assignment.number(),
                 "ends_in_s",
                 lease.untilEnd().toSeconds());
-        stop(process);
-        return new TaskEnd.Dropped("the lease ran out unheard; the head will queue the job again");
+        stop(process, () -> false);
+        return note.isFulfilled()
+                ? killedByWatchdog()
+                : new TaskEnd.Dropped("the lease ran out unheard; the head will queue the job again");
+    }
+
+    private TaskEnd killedByWatchdog() {
+        Journal.error("Job was killed by the watchdog: this worker was frozen", "job", assignment.number());
+        return new TaskEnd.Released("the worker was frozen for so long that the lease was about to end");
     }
 
     private TaskEnd givenBack(TaskProcess process) throws InterruptedException {
-        Journal.info("Killing job (shutdown)...", "job", job.id());
-        stop(process);
-        return new TaskEnd.Released();
+        Journal.info("Killing job (shutdown)...", "job", assignment.number());
+        stop(process, () -> false);
+        return new TaskEnd.Released("the worker is shutting down");
     }
 
     /** TERM, the grace or what the lease leaves of it, then KILL. */
-    private void stop(TaskProcess process) throws InterruptedException {
-        long end = System.nanoTime() + settings.grace().toNanos();
-        boolean over = process.terminate(() -> shorter(Duration.ofNanos(end - System.nanoTime()), lease.untilKill()));
+    private void stop(TaskProcess process, BooleanSupplier cutShort) throws InterruptedException {
+        long end = System.nanoTime() + grace.toNanos();
+        boolean over = process.terminate(() -> cutShort.getAsBoolean()
+                ? Duration.ZERO
+                : shorter(Duration.ofNanos(end - System.nanoTime()), lease.untilKill()));
         if (!over) {
             kill(process);
         }
@@ -213,7 +288,7 @@ final class Task implements LeaseWatcher {
             Journal.error(
                     "Some processes of the job would not die; look for a hung file system or driver",
                     "job",
-                    job.id(),
+                    assignment.number(),
                     "pid",
                     process.pid());
         }

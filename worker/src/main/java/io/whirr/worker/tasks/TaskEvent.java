@@ -11,6 +11,14 @@ sealed interface TaskEvent {
     /** Somebody cancelled the job. */
     record Cancelled() implements TaskEvent {}
 
+    /**
+     * It is over one of its limits.
+     *
+     * @param reason as the head is told
+     * @param message a sentence for people
+     */
+    record Exceeded(String reason, String message) implements TaskEvent {}
+
     /** The head says that the task is not ours, so another may already run it. */
     record Lost(String why) implements TaskEvent {}
 

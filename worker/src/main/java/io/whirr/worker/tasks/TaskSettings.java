@@ -1,5 +1,6 @@
 package io.whirr.worker.tasks;
 
+import io.whirr.worker.leases.LeaseFiles;
 import io.whirr.worker.leases.LeaseTerms;
 import io.whirr.worker.processes.Containment;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param dataDirectory absolute; runs are below it
  * @param containment how process trees are kept together
  * @param terms how long leases are
- * @param grace how long a task may take to end after TERM
+ * @param files the second channel of leases
+ * @param grace how long a task may take to end after TERM, where its job does not say
  */
-public record TaskSettings(Path dataDirectory, Containment containment, LeaseTerms terms, Duration grace) {}
+public record TaskSettings(
+        Path dataDirectory, Containment containment, LeaseTerms terms, LeaseFiles files, Duration grace) {}

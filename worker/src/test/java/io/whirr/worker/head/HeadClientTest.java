@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whirr.api.leases.ClaimTask;
 import io.whirr.api.leases.CompleteJob;
+import io.whirr.api.leases.Offer;
 import io.whirr.api.leases.RenewLease;
+import io.whirr.api.leases.Task;
+import io.whirr.api.leases.TaskLimits;
+import io.whirr.api.workers.Gpu;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,10 +45,65 @@ class HeadClientTest {
                 assertThat(claim.job().attempt()).isEqualTo(2);
                 assertThat(claim.job().step()).isEqualTo("train");
             });
-            assertThat(head.claim(CLAIM)).isEqualTo(new Claim.Nothing());
+            assertThat(head.claim(CLAIM)).isInstanceOf(Claim.Nothing.class);
             assertThat(server.requests().getFirst())
                     .endsWith("{\"worker_id\":\"w\",\"lease_seconds\":60,\"wait_seconds\":0,\"fencing\":true,"
                             + "\"instance\":\"i\"}");
+        }
+    }
+
+    @Test
+    void aTaskSaysMoreThanItsJobAndOnlyAHeadThatSaysTaskTakesOffers() throws IOException {
+        String task = "{\"token\":7,\"step\":\"train\",\"attempt\":2,\"sequence\":5,\"element\":17,\"run_id\":"
+                + "\"job-5.17\",\"run_dir\":\"job-5.elements/job-5.17\",\"env\":{\"A\":\"b\"},\"gpus\":2,"
+                + "\"gpu_indexes\":[1,3],"
+                + "\"limits\":{\"run_timeout_seconds\":60,\"grace_seconds\":null,\"memory_mb\":100,\"cpus\":1.5}}";
+        String job = "{\"id\":5,\"command_argv\":[\"a\"],\"workdir\":\"/w\",\"token\":7}";
+        String work = "{\"job\":" + job + ",\"task\":" + task + ",\"draining\":null,\"lease_channel\":\".head-1\"}";
+        try (ScriptedServer server = new ScriptedServer(List.of(
+                        status(200, work),
+                        status(200, "{\"job\":null,\"task\":null,\"draining\":true,\"lease_channel\":null}"),
+                        status(200, "{\"job\":null,\"task\":null,\"lease_channel\":null}"),
+                        status(200, "{\"job\":null}")));
+                HeadClient head = client(server)) {
+            assertThat(head.claim(CLAIM)).isInstanceOfSatisfying(Claim.Work.class, claim -> {
+                assertThat(claim.head()).isEqualTo(new HeadState(true, false, new FileChannelWord.Open(".head-1")));
+                assertThat(claim.task())
+                        .isEqualTo(new Task(
+                                7,
+                                "train",
+                                2,
+                                5,
+                                17,
+                                "job-5.17",
+                                "job-5.elements/job-5.17",
+                                Map.of("A", "b"),
+                                2,
+                                List.of(1, 3),
+                                new TaskLimits(60, null, 100, 1.5, null)));
+            });
+            assertThat(head.claim(CLAIM))
+                    .isEqualTo(new Claim.Nothing(new HeadState(true, true, new FileChannelWord.Unsaid())));
+            assertThat(head.claim(CLAIM))
+                    .isEqualTo(new Claim.Nothing(new HeadState(true, false, new FileChannelWord.Closed())));
+            assertThat(head.claim(CLAIM))
+                    .isEqualTo(new Claim.Nothing(new HeadState(false, false, new FileChannelWord.Unsaid())));
+        }
+    }
+
+    @Test
+    void anOfferSaysWhatIsFree() throws IOException {
+        Gpu gpu = new Gpu(3, "H100", 80, "GPU-a", true);
+        Offer offer = new Offer(List.of(gpu), 8, 1, 64, 1000, Map.of("zone", "a"));
+        try (ScriptedServer server = new ScriptedServer(List.of(status(200, "{\"job\":null}")));
+                HeadClient head = client(server)) {
+            head.claim(new ClaimTask("w", 3, 60, 0, true, "i", offer));
+
+            assertThat(server.requests().getFirst())
+                    .endsWith(
+                            "\"offer\":{\"gpus\":[{\"index\":3,\"model\":\"H100\",\"memory_gb\":80,\"uuid\":\"GPU-a\","
+                                    + "\"healthy\":true}],\"total_gpus\":8,\"slots\":1,\"cpus\":64,\"memory_mb\":1000,"
+                                    + "\"labels\":{\"zone\":\"a\"}}}");
         }
     }
 
@@ -70,11 +130,13 @@ class HeadClientTest {
         try (ScriptedServer server = new ScriptedServer(List.of(
                         status(200, "{\"success\":true,\"cancel_requested\":false}"),
                         status(200, "{\"success\":true,\"cancel_requested\":true}"),
+                        status(200, "{\"cancel_requested\":true,\"stop\":\"TIMEOUT\",\"lease_channel\":\"x\"}"),
                         status(404, "{\"detail\":\"gone\"}"),
                         status(503, "{\"detail\":\"no database\"}")));
                 HeadClient head = client(server)) {
-            assertThat(renew(head)).isEqualTo(new Renewal.Extended());
-            assertThat(renew(head)).isEqualTo(new Renewal.Stopping());
+            assertThat(renew(head)).isEqualTo(new Renewal.Extended(new FileChannelWord.Unsaid()));
+            assertThat(renew(head)).isEqualTo(new Renewal.Stopping(false, new FileChannelWord.Unsaid()));
+            assertThat(renew(head)).isEqualTo(new Renewal.Stopping(true, new FileChannelWord.Open("x")));
             assertThat(renew(head)).isEqualTo(new Renewal.Lost("the head answered 404: gone"));
             assertThat(renew(head)).isEqualTo(new Renewal.Unheard("the head answered 503: no database"));
         }
@@ -115,7 +177,7 @@ class HeadClientTest {
         try (ScriptedServer server = new ScriptedServer(List.of(status(200, "{\"job\":null}"), status(200, "{}")));
                 HeadClient head =
                         new HeadClient(List.of(new HeadAddress(false, "127.0.0.1", nobody, ""), server.address()))) {
-            assertThat(head.claim(CLAIM)).isEqualTo(new Claim.Nothing());
+            assertThat(head.claim(CLAIM)).isInstanceOf(Claim.Nothing.class);
             assertThat(head.complete(1, COMPLETE)).isEqualTo(new Delivery.Accepted());
         }
     }

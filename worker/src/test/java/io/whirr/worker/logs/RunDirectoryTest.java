@@ -15,7 +15,7 @@ class RunDirectoryTest {
 
     @Test
     void aRunIsNamedAfterItsJob() throws IOException {
-        RunDirectory run = RunDirectory.prepare(data, 7, 1);
+        RunDirectory run = RunDirectory.prepare(data, "job-7", 1);
 
         assertThat(run.path()).isEqualTo(data.resolve("runs/job-7"));
         assertThat(run.path().resolve("artifacts")).isDirectory();
@@ -23,11 +23,11 @@ class RunDirectoryTest {
 
     @Test
     void onlyTheStreamsOfAnEarlierAttemptArePutAside() throws IOException {
-        Path run = RunDirectory.prepare(data, 1, 1).path();
+        Path run = RunDirectory.prepare(data, "job-1", 1).path();
         for (String name : new String[] {"output.log", "metrics.jsonl", "system.jsonl", "meta.json", "model.pt"}) {
             Files.writeString(run.resolve(name), name);
         }
-        RunDirectory.prepare(data, 1, 2);
+        RunDirectory.prepare(data, "job-1", 2);
 
         assertThat(run).isDirectoryContaining("glob:**/{artifacts,attempts,model.pt}");
         assertThat(run.resolve("output.log")).doesNotExist();
@@ -38,11 +38,11 @@ class RunDirectoryTest {
     /** A worker that lost its lease may have gone on writing after its log was put aside. */
     @Test
     void nothingThatWasPutAsideIsEverOverwritten() throws IOException {
-        Path run = RunDirectory.prepare(data, 1, 1).path();
+        Path run = RunDirectory.prepare(data, "job-1", 1).path();
         Files.writeString(run.resolve("output.log"), "one");
-        RunDirectory.prepare(data, 1, 2);
+        RunDirectory.prepare(data, "job-1", 2);
         Files.writeString(run.resolve("output.log"), "another");
-        RunDirectory.prepare(data, 1, 2);
+        RunDirectory.prepare(data, "job-1", 2);
 
         assertThat(run.resolve("attempts/1/output.log")).hasContent("one");
         assertThat(run.resolve("attempts/1/output.log.1")).hasContent("another");
@@ -50,9 +50,9 @@ class RunDirectoryTest {
 
     @Test
     void theFirstAttemptAppends() throws IOException {
-        Path run = RunDirectory.prepare(data, 1, 1).path();
+        Path run = RunDirectory.prepare(data, "job-1", 1).path();
         Files.writeString(run.resolve("output.log"), "an earlier step\n");
-        RunDirectory again = RunDirectory.prepare(data, 1, 1);
+        RunDirectory again = RunDirectory.prepare(data, "job-1", 1);
         again.note("could not start");
 
         assertThat(again.output()).hasContent("an earlier step\nwhirr: could not start");

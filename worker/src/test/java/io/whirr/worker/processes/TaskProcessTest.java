@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,21 @@ class TaskProcessTest {
     @TempDir
     Path folder;
 
+    private final Map<Isolation, Containment> found = new EnumMap<>(Isolation.class);
     private final Spawner spawner = new Spawner(UUID.randomUUID().toString());
+
+    @AfterEach
+    void giveBack() {
+        found.values().forEach(Containment::close);
+    }
+
+    private Optional<Containment> containment(Isolation isolation) {
+        if (!found.containsKey(isolation)) {
+            spawner.contain(Optional.of(isolation), true, folder)
+                    .ifPresent(containment -> found.put(isolation, containment));
+        }
+        return Optional.ofNullable(found.get(isolation));
+    }
 
     private TaskProcess started(Isolation isolation, String... argv) {
         Start start = start(isolation, argv);
@@ -34,10 +50,12 @@ class TaskProcessTest {
     }
 
     private Start start(Isolation isolation, String... argv) {
-        Optional<Containment> containment = spawner.contain(Optional.of(isolation), folder);
+        Optional<Containment> containment = containment(isolation);
         Assumptions.assumeTrue(containment.isPresent(), isolation + " is not allowed on this machine");
         String mark = UUID.randomUUID().toString();
-        return containment.orElseThrow().start(new Command(List.of(argv), "/tmp", Map.of("A", "ä"), log(), mark));
+        return containment
+                .orElseThrow()
+                .start(new Command(List.of(argv), "/tmp", Map.of("A", "ä"), log(), mark, Ceilings.NONE));
     }
 
     private Path log() {
@@ -140,10 +158,12 @@ class TaskProcessTest {
     void whatALifeLeftIsSweptByTheNext(Isolation isolation) throws Exception {
         String life = UUID.randomUUID().toString();
         Containment containment =
-                new Spawner(life).contain(Optional.of(isolation), folder).orElse(null);
+                new Spawner(life).contain(Optional.of(isolation), true, folder).orElse(null);
         Assumptions.assumeTrue(containment != null, isolation + " is not allowed on this machine");
-        Command command = new Command(List.of("sleep", "1000"), "/tmp", Map.of(), log(), "mark-" + life);
+        List<String> argv = List.of("sh", "-c", "echo ready; exec sleep 1000");
+        Command command = new Command(argv, "/tmp", Map.of(), log(), "mark-" + life, Ceilings.NONE);
         TaskProcess process = ((Start.Started) containment.start(command)).process();
+        await().until(() -> output().contains("ready"));
 
         // While a process is being executed its environment cannot be read: a former life's have been at it for longer.
         await().until(() -> FormerLife.sweep(life) > 0);

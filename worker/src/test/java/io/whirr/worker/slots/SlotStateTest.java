@@ -45,14 +45,6 @@ class SlotStateTest {
     }
 
     @Test
-    void gpusAreThoseOfTheListingThatTheWorkerMaySee() {
-        assertThat(Host.gpus("0\n1\n 2 \n\n", "")).containsExactly(0, 1, 2);
-        assertThat(Host.gpus("0\n1\n2\n", "2,1")).containsExactly(1, 2);
-        assertThat(Host.gpus("0\n1\n", "GPU-1234")).containsExactly(0, 1);
-        assertThat(Host.gpus("No devices were found\n", "")).isEmpty();
-    }
-
-    @Test
     void slotsAreNamedAfterTheirGpuOrTheirPlace() {
         assertThat(Slot.plain("h", 1)).extracting(Slot::workerId).containsExactly("h:default");
         assertThat(Slot.plain("h", 2)).extracting(Slot::workerId).containsExactly("h:slot0", "h:slot1");

@@ -17,7 +17,8 @@ class SpoolTest {
     Path folder;
 
     private static Outcome outcome(long job, @Nullable Long token) {
-        return new Outcome("h:gpu0", job, 2, token, -9, "SIGKILL", null, "Exit code: -9 \"ü\"\n", Moment.now());
+        return new Outcome(
+                "h:gpu0", job, "job-" + job, 2, token, -9, "SIGKILL", null, "Exit code: -9 \"ü\"\n", Moment.now());
     }
 
     @Test
@@ -35,7 +36,7 @@ class SpoolTest {
     void whatIsDeliveredIsGone() throws IOException {
         Spool spool = new Spool(folder);
         spool.keep(outcome(1, 7L));
-        spool.left().forEach(Spool.Parcel::delete);
+        spool.left().forEach(Spool.Parcel::settle);
 
         assertThat(folder).isEmptyDirectory();
     }

@@ -1,0 +1,63 @@
+package io.whirr.head.jobs;
+
+import io.whirr.head.batch.JobStatus;
+import io.whirr.head.batch.Ledger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Looks at what jobs wait for has come to by now. */
+@Component
+class Lookout {
+
+    private final JobStore store;
+
+    private final ArrayStore arrays;
+
+    private final Ledger ledger;
+
+    Lookout(JobStore store, ArrayStore arrays, Ledger ledger) {
+        this.store = store;
+        this.arrays = arrays;
+        this.ledger = ledger;
+    }
+
+    /**
+     * How dependencies stand that are about to count.
+     *
+     * <p>Arrays that are waited for elementwise stay locked until the transaction ends: an element of theirs ends
+     * before this, or sees that it is waited for. A whole job's end may be overlooked; the sweep makes up for that.
+     */
+    Waits look(List<Dependency> wanted) {
+        Map<Long, Map<Integer, JobStatus>> byElement = new HashMap<>();
+        for (Dependency dependency : wanted) {
+            if (dependency.elementwise() && arrays.lock(dependency.on()).isPresent()) {
+                byElement.put(dependency.on(), ended(dependency.on()));
+            }
+        }
+        Map<Long, JobStatus> statuses = store
+                .stored(wanted.stream().map(Dependency::on).toList())
+                .values()
+                .stream()
+                .collect(Collectors.toMap(StoredJob::id, StoredJob::status));
+        List<Dependency> settled = wanted.stream()
+                .map(dependency -> new Dependency(
+                        dependency.job(),
+                        dependency.on(),
+                        dependency.condition(),
+                        dependency.elementwise(),
+                        statuses.getOrDefault(dependency.on(), JobStatus.QUEUED).isFinal()))
+                .toList();
+        return new Waits(settled, statuses, byElement);
+    }
+
+    private Map<Integer, JobStatus> ended(long array) {
+        Map<Integer, JobStatus> ended = new HashMap<>();
+        ledger.steps(array).stream()
+                .filter(step -> step.status().isFinal())
+                .forEach(step -> Ledger.element(step.step()).ifPresent(number -> ended.put(number, step.status())));
+        return ended;
+    }
+}

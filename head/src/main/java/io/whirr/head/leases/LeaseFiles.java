@@ -1,0 +1,173 @@
+package io.whirr.head.leases;
+
+import io.whirr.head.leases.TaskStore.FiledLease;
+import io.whirr.head.runs.Runs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The second channel of leases: where heads and workers share the data directory, a worker also beats by a file there,
+ * and a lease whose file is fresh does not end only because the head was away.
+ *
+ * <p>All looking is done on a thread of its own, for a limited time: a file server may hang. A lease that may have a
+ * file is never taken back unlooked at, for its holder goes on as long as either channel holds; only when nobody could
+ * look for a long while it is taken for lost.
+ */
+@Component
+class LeaseFiles implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseFiles.class);
+
+    /** How long a lease is left alone whose file could not be looked at; then it is looked at again. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final TaskStore store;
+
+    private final LeaseDirectory directory;
+
+    private final LeaseProperties properties;
+
+    private final Map<Long, Long> unseenSince = new ConcurrentHashMap<>();
+
+    private final ExecutorService looks = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("lease-files").daemon().factory());
+
+    private volatile @Nullable Future<?> hanging;
+
+    private volatile @Nullable String mark;
+
+    private volatile boolean running;
+
+    LeaseFiles(TaskStore store, Runs runs, LeaseProperties properties) {
+        this.store = store;
+        this.directory = new LeaseDirectory(runs.dataDirectory().resolve("leases"));
+        this.properties = properties;
+    }
+
+    /** The file by which workers know that this head looks into their directory; null when it cannot look now. */
+    @Nullable
+    String mark() {
+        return mark;
+    }
+
+    /**
+     * Listens on the second channel for those who are silent on the first, and puts off the end of their leases.
+     *
+     * @return the leases that are silent on both
+     */
+    List<Long> listen() {
+        List<FiledLease> expired = store.expiredWithFiles(properties.sweepBatch());
+        Optional<String> now = inTime(directory::open);
+        mark = now.orElse(null);
+        if (expired.isEmpty()) {
+            unseenSince.clear();
+            return List.of();
+        }
+        List<FiledLease> mine = expired.stream()
+                .filter(lease -> now.filter(lease.channel()::equals).isPresent())
+                .toList();
+        Optional<Map<Long, Duration>> ages = mine.isEmpty() ? Optional.empty() : inTime(() -> directory.ages(mine));
+        return judge(expired, mine, ages.orElse(null));
+    }
+
+    private List<Long> judge(List<FiledLease> expired, List<FiledLease> mine, @Nullable Map<Long, Duration> ages) {
+        Set<FiledLease> looked = ages == null ? Set.of() : new HashSet<>(mine);
+        Map<Long, Duration> left = new HashMap<>();
+        List<Long> silent = new ArrayList<>();
+        for (FiledLease lease : expired) {
+            Duration age = ages == null ? null : ages.get(lease.token());
+            if (age != null && age.compareTo(lease.term()) < 0) {
+                left.put(lease.token(), lease.term().minus(age));
+            } else if (looked.contains(lease) || isUnseenForLong(lease)) {
+                silent.add(lease.token());
+            } else {
+                left.put(lease.token(), SOON);
+            }
+        }
+        if (!left.isEmpty()) {
+            store.extendByFile(left);
+            log.info("leases kept by their files, or for want of a look at them leases={}", left.size());
+        }
+        return silent;
+    }
+
+    private boolean isUnseenForLong(FiledLease lease) {
+        long since = unseenSince.computeIfAbsent(lease.token(), token -> System.nanoTime());
+        return System.nanoTime() - since > properties.unseenFiles().toNanos();
+    }
+
+    /** Removes what is left of leases that have ended. */
+    void tidy() {
+        if (mark != null) {
+            Optional<List<Long>> old = inTime(directory::old);
+            old.filter(tokens -> !tokens.isEmpty()).ifPresent(tokens -> {
+                Set<Long> live = store.live(tokens);
+                var _ = inTime(() -> directory.remove(
+                        tokens.stream().filter(token -> !live.contains(token)).toList()));
+            });
+        }
+    }
+
+    /** What a look brought; empty when it took too long, an earlier one still hangs, or it failed. */
+    private <T> Optional<T> inTime(Look<T> look) {
+        Future<?> former = hanging;
+        if (former != null && !former.isDone()) {
+            return Optional.empty();
+        }
+        Future<T> future = looks.submit(look::take);
+        hanging = future;
+        try {
+            return Optional.of(future.get(properties.filePatience().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            log.warn("the data directory does not answer; leases with files are left alone until it does");
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            log.warn("lease files cannot be looked at: {}", String.valueOf(e.getCause()));
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+        T take() throws IOException;
+    }
+
+    /** From the first answer on workers hear whether files count. */
+    @Override
+    public void start() {
+        running = true;
+        mark = inTime(directory::open).orElse(null);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,21 @@
+package io.whirr.head.shares;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of fair shares.
+ *
+ * @param halfLife after which time what an owner has used counts half
+ * @param priorityStep how many starts of others a point of priority goes before; what waits is overtaken that often at
+ *     the most, so a low priority ages instead of starving
+ * @param longestPenalty how many starts of others an owner who has used much waits for at the most
+ * @param interval how often what was used is written down, and read from the other heads
+ */
+@ConfigurationProperties("whirr.shares")
+record ShareProperties(
+        @DefaultValue("1d") Duration halfLife,
+        @DefaultValue("10") double priorityStep,
+        @DefaultValue("1000") double longestPenalty,
+        @DefaultValue("1s") Duration interval) {}

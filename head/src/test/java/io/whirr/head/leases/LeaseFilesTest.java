@@ -1,0 +1,93 @@
+package io.whirr.head.leases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whirr.api.jobs.Job;
+import io.whirr.head.runs.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The second channel: what beats by a file is not lost because the head did not hear it. */
+class LeaseFilesTest extends QueueTest {
+
+    @Autowired
+    LeaseFiles files;
+
+    @Autowired
+    Runs runs;
+
+    Path directory = Path.of("");
+
+    @BeforeEach
+    void givenADirectoryThatIsShared() {
+        directory = runs.dataDirectory().resolve("leases");
+        files.listen();
+    }
+
+    @Test
+    void aSilentWorkerWhoseFileIsFreshKeepsItsLease() throws IOException {
+        givenJob();
+        Job job = claim("cut off");
+        beat(job);
+        silentFor(Duration.ofHours(1));
+
+        sweep.sweep();
+
+        assertThat(status(job)).isEqualTo("running");
+        assertThat(renew(job)).isInstanceOf(Renewal.Extended.class);
+    }
+
+    @Test
+    void aWorkerThatIsSilentOnBothChannelsLosesItsLease() throws IOException {
+        givenJob();
+        Job job = claim("dead");
+        Path file = beat(job);
+        FileTime longAgo = FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis() - 120_000);
+        Files.setLastModifiedTime(file, longAgo);
+        silentFor(Duration.ofHours(1));
+
+        sweep.sweep();
+
+        assertThat(status(job)).isEqualTo("queued");
+    }
+
+    @Test
+    void aWorkerThatNeverBeatThereLosesItsLease() {
+        givenJob();
+        Job job = claim("dead");
+        silentFor(Duration.ofHours(1));
+
+        sweep.sweep();
+
+        assertThat(status(job)).isEqualTo("queued");
+    }
+
+    /** Another head may look there, or somebody is just mounting it again: nobody may run it twice meanwhile. */
+    @Test
+    void aLeaseIsLeftAloneThatCannotBeLookedAt() {
+        givenJob();
+        Job job = claim("elsewhere");
+        jdbc.sql("UPDATE task SET channel = '.head-of-another-directory'").update();
+        silentFor(Duration.ofHours(1));
+
+        sweep.sweep();
+
+        assertThat(status(job)).isEqualTo("running");
+    }
+
+    @Test
+    void theMarkIsAFileThatWorkersFind() {
+        assertThat(directory.resolve(Objects.requireNonNull(files.mark()))).exists();
+    }
+
+    private Path beat(Job job) throws IOException {
+        return Files.writeString(directory.resolve(Long.toString(token(job))), "beat");
+    }
+}
