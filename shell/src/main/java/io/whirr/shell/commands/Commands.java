@@ -53,6 +53,7 @@ public final class Commands {
                         new Logs(session).commands(),
                         new Runs(session).commands(),
                         new Workers(session).commands(),
+                        new Schedules(session).commands(),
                         new Help(session).commands())
                 .flatMap(List::stream)
                 .toList();

@@ -36,7 +36,7 @@ final class Http {
     /**
      * What to send.
      *
-     * @param method {@code GET} or {@code POST}
+     * @param method {@code GET}, {@code POST}, {@code PUT} or {@code DELETE}
      * @param path from the root on, with the query
      * @param headers beyond the usual
      * @param body null for none
@@ -51,6 +51,14 @@ final class Http {
 
         static Request post(String path, byte @Nullable [] body) {
             return new Request("POST", path, Map.of(), body, Duration.ZERO);
+        }
+
+        static Request put(String path, byte[] body) {
+            return new Request("PUT", path, Map.of(), body, Duration.ZERO);
+        }
+
+        static Request delete(String path) {
+            return new Request("DELETE", path, Map.of(), null, Duration.ZERO);
         }
 
         Request header(String name, String value) {
