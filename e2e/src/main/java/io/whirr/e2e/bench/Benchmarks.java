@@ -63,6 +63,7 @@ public final class Benchmarks {
     private void measureGiven(String benchmark, URI url, @Nullable Path data) throws IOException {
         switch (benchmark) {
             case "throughput" -> throughput(url);
+            case "client" -> client(url, Files.createTempDirectory("whirr-client-"));
             case "dispatch" -> {
                 if (data == null) {
                     System.out.println("dispatch is left out: it needs --data-dir with a given head");
@@ -78,6 +79,9 @@ public final class Benchmarks {
     private void measureOurOwn() throws IOException {
         try (Cluster cluster = Cluster.empty()) {
             Head head = cluster.startHead().awaitHealthy();
+            if (options.benchmarks().contains("client")) {
+                client(head.url(), cluster.directory());
+            }
             if (options.benchmarks().contains("memory") || options.benchmarks().contains("dispatch")) {
                 try (Worker worker = cluster.startWorker(head).awaitOnline(head.api())) {
                     measureWithWorker(cluster, head, worker);
@@ -115,6 +119,12 @@ public final class Benchmarks {
         Pace pace = new Dispatch(url, data, options.jobs()).run();
         figures.put("dispatch", Dispatch.json(pace));
         System.out.println(Dispatch.text(pace));
+    }
+
+    private void client(URI url, Path directory) throws IOException {
+        ClientStart.Figures client = new ClientStart(url, directory).run();
+        figures.put("client", client.json());
+        System.out.println(client.text());
     }
 
     private void throughput(URI url) throws IOException {

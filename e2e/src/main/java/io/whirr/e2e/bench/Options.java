@@ -30,9 +30,9 @@ record Options(
         List<Integer> connections,
         List<Integer> depths) {
 
-    static final List<String> ALL = List.of("memory", "dispatch", "throughput");
+    static final List<String> ALL = List.of("memory", "client", "dispatch", "throughput");
     static final String USAGE = """
-            usage: whirr bench [memory] [dispatch] [throughput] [options]
+            usage: whirr bench [memory] [client] [dispatch] [throughput] [options]
 
             Measures a head with a PostgreSQL of its own and a worker; without a name, everything.
 

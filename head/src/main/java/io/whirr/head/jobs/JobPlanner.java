@@ -109,7 +109,7 @@ class JobPlanner {
     }
 
     /** With the name and the seed that it was not given, so that its elements are the same whoever works them out. */
-    private static @Nullable SweepSpec sweep(SubmitJob request) {
+    static @Nullable SweepSpec sweep(SubmitJob request) {
         SweepSpec sweep = request.sweep();
         if (sweep == null) {
             return null;
