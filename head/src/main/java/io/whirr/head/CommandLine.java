@@ -12,6 +12,8 @@ final class CommandLine {
 
     static final String HELP = """
             Usage: whirr head [OPTIONS]
+                   whirr head migrate [--from URL] [--requeue-running] [OPTIONS]
+                   whirr head restored [OPTIONS]
 
             Keeps the queue and serves it over HTTP. It needs a database: a PostgreSQL of yours
             (--database-url), or one that it brings along and keeps in the data directory (--data-dir).
@@ -25,6 +27,9 @@ final class CommandLine {
                   --port-file FILE     write the port to this file when the head is ready
                   --set NAME=VALUE     any other setting, for example whirr.http.max-body-size=8MB
                   --help               show this and exit
+
+            migrate takes over the jobs and runs of a whirr 0.5.3, from its PostgreSQL at --from or from the head's own
+            database, and ends. restored makes a database safe that came out of a backup: before the first head starts.
             """;
 
     /** What was asked for. */
@@ -32,6 +37,14 @@ final class CommandLine {
 
         /** Run the head with these options. */
         record Start(HeadOptions options) implements Outcome {}
+
+        /**
+         * Do this to the database of these options, and end.
+         *
+         * @param errand {@code migrate} or {@code restored}
+         * @param from the database to migrate from; empty for the head's own
+         */
+        record Errand(HeadOptions options, String errand, String from, boolean requeueRunning) implements Outcome {}
 
         /** Say how it is used. */
         record Help() implements Outcome {}
@@ -44,8 +57,10 @@ final class CommandLine {
 
     private static final Map<String, String> SHORT = Map.of("-p", "--port", "-h", "--host", "-d", "--data-dir");
 
-    private static final List<String> VALUED =
-            List.of("--port", "--host", "--database-url", "--data-dir", "--database-dir", "--port-file", "--set");
+    private static final List<String> VALUED = List.of(
+            "--port", "--host", "--database-url", "--data-dir", "--database-dir", "--port-file", "--set", "--from");
+
+    private static final List<String> ERRANDS = List.of("migrate", "restored");
 
     private CommandLine() {}
 
@@ -54,6 +69,7 @@ final class CommandLine {
         if ("head".equals(rest.peek()) || "server".equals(rest.peek())) {
             rest.pop();
         }
+        String errand = ERRANDS.contains(String.valueOf(rest.peek())) ? rest.pop() : "";
         Map<String, String> values = new LinkedHashMap<>();
         Map<String, String> settings = new LinkedHashMap<>();
         while (!rest.isEmpty()) {
@@ -64,12 +80,26 @@ final class CommandLine {
             if (argument.equals("--reload")) {
                 continue;
             }
+            if (argument.equals("--requeue-running") && errand.equals("migrate")) {
+                values.put(argument, "true");
+                continue;
+            }
             String wrong = option(argument, rest, values, settings);
             if (wrong != null) {
                 return new Outcome.Wrong(wrong, USAGE);
             }
         }
-        return start(values, settings, environment);
+        return errand(errand, values, start(values, settings, environment));
+    }
+
+    private static Outcome errand(String errand, Map<String, String> values, Outcome outcome) {
+        String from = values.get("--from");
+        if (from != null && !errand.equals("migrate")) {
+            return new Outcome.Wrong("No such option: --from", USAGE);
+        }
+        return outcome instanceof Outcome.Start(HeadOptions options) && !errand.isEmpty()
+                ? new Outcome.Errand(options, errand, from == null ? "" : from, values.containsKey("--requeue-running"))
+                : outcome;
     }
 
     /** Reads one option and its value; returns what is wrong with it, or null. */

@@ -1,14 +1,22 @@
 package io.whirr.head;
 
 import io.whirr.head.database.StartRefused;
+import io.whirr.head.upkeep.Errands;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -48,18 +56,22 @@ public class HeadApplication {
                 }
                 yield status;
             }
-            case CommandLine.Outcome.Start(HeadOptions options) -> start(options, out);
+            case CommandLine.Outcome.Start(HeadOptions options) ->
+                start(options, LogFormat.of(environment, LogFormat.standardOutput()), out);
+            case CommandLine.Outcome.Errand errand -> carryOut(errand, out);
         };
     }
 
-    private static int start(HeadOptions options, PrintStream out) {
+    private static int start(HeadOptions options, LogFormat format, PrintStream out) {
         try {
-            out.println("whirr server");
-            out.println("  Host: " + options.host());
-            out.println("  Port: " + options.port());
-            out.println("  Database: " + options.database());
-            out.println("  Data Dir: " + options.dataDirectory());
-            application(options).run();
+            if (format != LogFormat.JSON) {
+                out.println("whirr server");
+                out.println("  Host: " + options.host());
+                out.println("  Port: " + options.port());
+                out.println("  Database: " + options.database());
+                out.println("  Data Dir: " + options.dataDirectory());
+            }
+            application(options, format).run();
             return 0;
         } catch (StartRefused e) {
             out.println("Error: " + e.getMessage());
@@ -70,15 +82,54 @@ public class HeadApplication {
         }
     }
 
-    private static SpringApplication application(HeadOptions options) {
+    /** Without a web server and without an alarm clock: nothing is served and no lease is taken back meanwhile. */
+    private static int carryOut(CommandLine.Outcome.Errand errand, PrintStream out) {
+        SpringApplication application = application(errand.options(), LogFormat.TEXT);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setDefaultProperties(
+                Map.of("spring.config.location", "classpath:/", "spring.quartz.auto-startup", "false"));
+        try (ConfigurableApplicationContext context = application.run()) {
+            Errands errands = context.getBean(Errands.class);
+            out.print(
+                    errand.errand().equals("migrate")
+                            ? errands.migrate(errand.from(), errand.requeueRunning())
+                            : errands.restored());
+            return 0;
+        } catch (StartRefused e) {
+            out.println("Error: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static SpringApplication application(HeadOptions options, LogFormat format) {
         SpringApplication application = new SpringApplication(HeadApplication.class);
         application.setAddCommandLineProperties(false);
-        application.addInitializers(context -> context.getEnvironment()
-                .getPropertySources()
-                .addAfter(
-                        StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
-                        new MapPropertySource("whirr options", options.properties())));
+        application.addListeners(new Settings(options, format));
         application.setDefaultProperties(Map.of("spring.config.location", "classpath:/"));
         return application;
+    }
+
+    /**
+     * Puts the options where settings are looked for, before the logging is set up: an initializer would come too late
+     * for whatever has to do with that.
+     */
+    private record Settings(HeadOptions options, LogFormat format)
+            implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+        @Override
+        public int getOrder() {
+            return LoggingApplicationListener.DEFAULT_ORDER - 1;
+        }
+
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            Map<String, Object> settings = new HashMap<>(format.settings());
+            settings.putAll(options.properties());
+            event.getEnvironment()
+                    .getPropertySources()
+                    .addAfter(
+                            StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+                            new MapPropertySource("whirr options", settings));
+        }
     }
 }

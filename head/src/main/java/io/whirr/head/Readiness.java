@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Says that the head is ready, and where. */
 @Component
 class Readiness {
+
+    private static final Logger log = LoggerFactory.getLogger(Readiness.class);
 
     private static final double MILLIS = 1000;
 
@@ -34,7 +38,16 @@ class Readiness {
         writePort(port);
         Duration taken = event.getTimeTaken();
         double seconds = taken == null ? 0 : taken.toMillis() / MILLIS;
-        System.out.println("whirr head is ready at http://%s:%s (started in %.1f s)".formatted(host(), port, seconds));
+        say("whirr head is ready at http://%s:%s (started in %.1f s)".formatted(host(), port, seconds));
+    }
+
+    /** A collector of logs would stumble over a line that is none of its objects. */
+    private void say(String line) {
+        if (environment.containsProperty("logging.structured.format.console")) {
+            log.info(line);
+        } else {
+            System.out.println(line);
+        }
     }
 
     private String host() {

@@ -106,4 +106,32 @@ class CommandLineTest {
                 .doesNotContain("s3cret")
                 .contains("***:***@db:5432");
     }
+
+    @Test
+    void anErrandIsDoneToTheDatabaseOfTheOptions() {
+        assertThat(parse(Map.of("WHIRR_DATABASE_URL", URL), "head", "migrate", "--from", "postgresql://old/whirr"))
+                .isInstanceOfSatisfying(CommandLine.Outcome.Errand.class, errand -> {
+                    assertThat(errand.errand()).isEqualTo("migrate");
+                    assertThat(errand.from()).isEqualTo("postgresql://old/whirr");
+                    assertThat(errand.requeueRunning()).isFalse();
+                    assertThat(errand.options().url()).isEqualTo(URL);
+                });
+        assertThat(parse(Map.of(), "migrate", "--requeue-running", "-d", "/d"))
+                .isInstanceOfSatisfying(CommandLine.Outcome.Errand.class, errand -> {
+                    assertThat(errand.from()).isEmpty();
+                    assertThat(errand.requeueRunning()).isTrue();
+                });
+        assertThat(parse(Map.of("WHIRR_DATA_DIR", "/d"), "restored")).isInstanceOf(CommandLine.Outcome.Errand.class);
+    }
+
+    @Test
+    void optionsOfAnErrandAreTheErrandsAlone() {
+        Map<String, String> environment = Map.of("WHIRR_DATA_DIR", "/d");
+
+        assertThat(parse(environment, "--from", "postgresql://old/whirr"))
+                .isEqualTo(new CommandLine.Outcome.Wrong("No such option: --from", 2));
+        assertThat(parse(environment, "restored", "--requeue-running"))
+                .isEqualTo(new CommandLine.Outcome.Wrong("No such option: --requeue-running", 2));
+        assertThat(parse(Map.of(), "migrate")).isInstanceOf(CommandLine.Outcome.Wrong.class);
+    }
 }

@@ -16,7 +16,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = HeadApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.MOCK,
-        properties = "spring.quartz.auto-startup=false")
+        properties = {"spring.quartz.auto-startup=false", "whirr.schedules.active=false"})
 public abstract class HeadTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,6 +27,7 @@ import org.springframework.core.env.MapPropertySource;
 /** A head in this process, on a free port, with a database of its own, for tests over HTTP. */
 public final class RunningHead implements AutoCloseable {
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final ConfigurableApplicationContext context;
@@ -40,6 +42,8 @@ public final class RunningHead implements AutoCloseable {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("server.port", 0);
         all.put("server.address", "127.0.0.1");
+        // Quartz keeps the connections of a scheduler under its name for the whole JVM, and other heads live here, too.
+        all.put("spring.quartz.scheduler-name", "head-" + COUNT.incrementAndGet());
         all.put("whirr.data-dir", directory.toString());
         all.put("whirr.database.directory", directory.resolve("postgres").toString());
         all.putAll(settings);

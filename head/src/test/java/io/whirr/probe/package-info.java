@@ -1,4 +1,4 @@
-/** Routes for tests of what all routes have in common; outside the head's packages: only tests that ask get them. */
+/** Routes and heads for tests that ask for them; outside the head's packages, where every other test would get them, too. */
 @NullMarked
 package io.whirr.probe;
 

@@ -11,6 +11,7 @@ import io.whirr.worker.processes.DeathNote;
 import io.whirr.worker.processes.FormerLife;
 import io.whirr.worker.processes.Spawner;
 import io.whirr.worker.processes.Watchdog;
+import io.whirr.worker.service.Systemd;
 import io.whirr.worker.slots.GpuWatch;
 import io.whirr.worker.slots.Gpus;
 import io.whirr.worker.slots.Host;
@@ -37,6 +38,7 @@ final class Worker {
 
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration AFTER_KILL = Duration.ofSeconds(30);
+    private static final Duration SYSTEMD = Duration.ofSeconds(10);
 
     /** On a sick driver it can hang for ever. */
     private static final Duration SMI_LIMIT = Duration.ofSeconds(10);
@@ -44,6 +46,10 @@ final class Worker {
     private final Options options;
     private final String life = UUID.randomUUID().toString();
     private final Spawner spawner = new Spawner(life);
+    private final Systemd systemd = Systemd.of(
+            System.getenv(),
+            ProcessHandle.current().pid(),
+            words -> spawner.output(SYSTEMD, words).isPresent());
     private final HeadClient head;
     private final Outbox outbox;
     private final List<SlotState> states = new ArrayList<>();
@@ -244,7 +250,9 @@ final class Worker {
         working = true;
         outbox.start();
         loops.forEach(TaskLoop::start);
+        systemd.ready("slots: " + loops.size(), () -> loops.stream().allMatch(TaskLoop::isAtWork));
         stop.await();
+        systemd.stopping(options.drainTimeout().plus(options.grace()).plus(AFTER_KILL.multipliedBy(2)));
         loops.forEach(TaskLoop::stop);
         pool.stop();
         if (!ended(options.drainTimeout(), () -> hurry.getCount() == 0)) {
@@ -254,6 +262,7 @@ final class Worker {
         working = false;
         unregister(pool);
         outbox.close();
+        systemd.close();
         if (outbox.size() > 0) {
             Journal.warn("Some outcomes are not delivered; the next start delivers them", "outcomes", outbox.size());
         }

@@ -1,5 +1,6 @@
 package io.whirr.e2e.bench;
 
+import io.whirr.e2e.chronos.Chronos;
 import io.whirr.e2e.cluster.Cluster;
 import io.whirr.e2e.cluster.Head;
 import io.whirr.e2e.cluster.Worker;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +22,11 @@ public final class Benchmarks {
 
     /** Long enough for a collection and for what a start left behind to be over. */
     private static final Duration SETTLING = Duration.ofSeconds(20);
+
+    private static final Duration IDLE = Duration.ofSeconds(40);
+
+    /** A night of twelve hours in twelve minutes. */
+    private static final double CHRONOS_SPEED = 60;
 
     private final Options options;
     private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -71,12 +78,19 @@ public final class Benchmarks {
                     dispatch(url, data);
                 }
             }
+            case "schedules" -> schedules(url, OptionalLong.empty());
             default -> System.out.println(benchmark + " is left out: it can't be seen from outside a given head");
         }
     }
 
     /** The worker is there for what needs it only: it would claim the jobs whose claims are measured. */
     private void measureOurOwn() throws IOException {
+        if (options.benchmarks().contains("chronos")) {
+            chronos();
+        }
+        if (options.benchmarks().stream().allMatch("chronos"::equals)) {
+            return;
+        }
         try (Cluster cluster = Cluster.empty()) {
             Head head = cluster.startHead().awaitHealthy();
             if (options.benchmarks().contains("client")) {
@@ -89,6 +103,9 @@ public final class Benchmarks {
             }
             if (options.benchmarks().contains("throughput")) {
                 throughput(head.url());
+            }
+            if (options.benchmarks().contains("schedules")) {
+                schedules(head.url(), OptionalLong.of(head.process().pid()));
             }
         }
     }
@@ -125,6 +142,47 @@ public final class Benchmarks {
         ClientStart.Figures client = new ClientStart(url, directory).run();
         figures.put("client", client.json());
         System.out.println(client.text());
+    }
+
+    /** The cost of schedules that are not due can be seen of a head of our own only. */
+    private void schedules(URI url, OptionalLong process) throws IOException {
+        DueTogether together = new DueTogether(url, options.schedules());
+        idle(0, process);
+        together.makeIdle();
+        idle(options.schedules() * 9 / 10, process);
+        Pace late = together.run();
+        figures.put("due_together", DueTogether.json(late));
+        System.out.println(DueTogether.text(late));
+    }
+
+    private void idle(int schedules, OptionalLong process) throws IOException {
+        if (process.isPresent()) {
+            LockSupport.parkNanos(SETTLING.toNanos());
+            double share = Machine.shareOfCore(process.getAsLong(), IDLE);
+            figures.put("idle_share_of_a_core_with_" + schedules + "_schedules", share);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d schedules, none of them due: the head uses %.2f %% of a core%n",
+                    schedules,
+                    share * 100);
+        }
+    }
+
+    private void chronos() {
+        Chronos.Report report = Chronos.run(new Chronos.Plan(options.seed(), options.time(), CHRONOS_SPEED, 50, false));
+        figures.put("chronos", Map.of("seed", options.seed(), "report", report.toString()));
+        System.out.printf(
+                Locale.ROOT,
+                "chronos, seed %d, %s: %d firings, %d strikes, %d faults%n",
+                options.seed(),
+                report.night(),
+                report.firings(),
+                report.strikes(),
+                report.faults().size());
+        report.faults().forEach(System.out::println);
+        if (!report.faults().isEmpty()) {
+            System.exit(1);
+        }
     }
 
     private void throughput(URI url) throws IOException {

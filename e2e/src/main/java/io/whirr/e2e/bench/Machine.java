@@ -3,11 +3,18 @@ package io.whirr.e2e.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Where it was measured, and how much memory a process takes there. */
 final class Machine {
+
+    private static final double TICKS_PER_SECOND = 100;
+
+    /** Where {@code utime} is among the fields behind the name; {@code stime} follows it. */
+    private static final int USER_TIME = 11;
 
     private Machine() {}
 
@@ -28,6 +35,19 @@ final class Machine {
     static Memory of(long process) throws IOException {
         Path status = Path.of("/proc/" + process + "/status");
         return new Memory(mebibytes(field(status, "VmRSS")), mebibytes(field(status, "RssAnon")));
+    }
+
+    /** How much of one core a process uses, by what it has used when the time has passed. */
+    static double shareOfCore(long process, Duration time) throws IOException {
+        long before = ticks(process);
+        LockSupport.parkNanos(time.toNanos());
+        return (ticks(process) - before) / (time.toMillis() / 1e3 * TICKS_PER_SECOND);
+    }
+
+    private static long ticks(long process) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
     }
 
     private static double mebibytes(String kibibytes) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param json where to write the figures as JSON, too; null for nowhere
  * @param time how long each thing is measured
  * @param jobs how many jobs are dispatched
+ * @param schedules how many schedules there are, of which a tenth are due at once
+ * @param seed makes the same run of chronos again
  */
 record Options(
         List<String> benchmarks,
@@ -27,26 +30,45 @@ record Options(
         @Nullable Path json,
         Duration time,
         int jobs,
+        int schedules,
+        long seed,
         List<Integer> connections,
         List<Integer> depths) {
 
     static final List<String> ALL = List.of("memory", "client", "dispatch", "throughput");
-    static final String USAGE = """
-            usage: whirr bench [memory] [client] [dispatch] [throughput] [options]
 
-            Measures a head with a PostgreSQL of its own and a worker; without a name, everything.
+    /** What takes minutes is done only when it is asked for. */
+    private static final List<String> NAMES =
+            List.of("memory", "client", "dispatch", "throughput", "schedules", "chronos");
+
+    static final String USAGE = """
+            usage: whirr bench [memory] [client] [dispatch] [throughput] [schedules] [chronos] [options]
+
+            Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. schedules
+            makes very many of them, a tenth due at the same moment. chronos measures nothing: it checks schedules
+            against a reference while heads and PostgreSQL are killed.
 
               --url URL              measure this head instead (dispatch then needs --data-dir, and a parked worker)
               --data-dir DIR         the data directory that the given head's worker writes to
               --jobs N               jobs that are dispatched (200)
-              --seconds N            how long each thing is measured (5)
+              --seconds N            how long each thing is measured (5), and how long chronos goes on
+              --schedules N          how many schedules there are (10000)
+              --seed N               the chance of chronos (another one each time)
               --connections A,B,...  (1,8,64)
               --depths A,B,...       jobs that wait in the queue (1000,100000)
               --json FILE            write the figures there, too
             """;
 
-    private static final Set<String> KNOWN =
-            Set.of("--url", "--data-dir", "--jobs", "--seconds", "--connections", "--depths", "--json");
+    private static final Set<String> KNOWN = Set.of(
+            "--url",
+            "--data-dir",
+            "--jobs",
+            "--seconds",
+            "--schedules",
+            "--seed",
+            "--connections",
+            "--depths",
+            "--json");
 
     Duration warmUp() {
         return time.multipliedBy(2);
@@ -58,7 +80,7 @@ record Options(
         Iterator<String> left = Arrays.asList(arguments).iterator();
         while (left.hasNext()) {
             String argument = left.next();
-            if (ALL.contains(argument)) {
+            if (NAMES.contains(argument)) {
                 builder.benchmarks.add(argument);
             } else if (KNOWN.contains(argument) && left.hasNext()) {
                 builder.set(argument, left.next());
@@ -81,6 +103,8 @@ record Options(
         private @Nullable Path json;
         private Duration time = Duration.ofSeconds(5);
         private int jobs = 200;
+        private int schedules = 10_000;
+        private long seed = new Random().nextLong();
         private List<Integer> connections = List.of(1, 8, 64);
         private List<Integer> depths = List.of(1_000, 100_000);
 
@@ -90,6 +114,8 @@ record Options(
                 case "--data-dir" -> data = Path.of(value);
                 case "--json" -> json = Path.of(value);
                 case "--jobs" -> jobs = Integer.parseInt(value);
+                case "--schedules" -> schedules = Integer.parseInt(value);
+                case "--seed" -> seed = Long.parseLong(value);
                 case "--seconds" -> time = Duration.ofSeconds(Integer.parseInt(value));
                 case "--connections" -> connections = numbers(value);
                 default -> depths = numbers(value);
@@ -98,7 +124,7 @@ record Options(
 
         Options build() {
             List<String> chosen = benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks);
-            return new Options(chosen, url, data, json, time, jobs, connections, depths);
+            return new Options(chosen, url, data, json, time, jobs, schedules, seed, connections, depths);
         }
     }
 }

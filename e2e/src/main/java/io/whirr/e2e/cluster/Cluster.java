@@ -38,10 +38,10 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Starts a head; it is not up yet. */
-    public Head startHead() {
+    /** Starts a head with further options; it is not up yet. */
+    public Head startHead(String... options) {
         heads++;
-        Head head = Head.on(databaseUrl, "head-" + heads, directory, data);
+        Head head = Head.on(databaseUrl, "head-" + heads, directory, data, options);
         started.push(head);
         return head;
     }

@@ -26,8 +26,10 @@ public final class Head implements AutoCloseable {
     }
 
     /** A head on a given database, without waiting until it is up. */
-    public static Head on(String databaseUrl, String name, Path directory, Path data) {
-        return new Head(name, directory, List.of("--database-url", databaseUrl, "--data-dir", data.toString()));
+    public static Head on(String databaseUrl, String name, Path directory, Path data, String... more) {
+        List<String> options = new ArrayList<>(List.of("--database-url", databaseUrl, "--data-dir", data.toString()));
+        options.addAll(List.of(more));
+        return new Head(name, directory, options);
     }
 
     /** A head with a PostgreSQL of its own. */

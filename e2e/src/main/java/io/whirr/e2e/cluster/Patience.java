@@ -13,6 +13,14 @@ public final class Patience {
 
     private Patience() {}
 
+    /** Lets time pass, where the passing itself is what is wanted: under load, at the other time. */
+    public static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
     /** Waits until {@code condition} is true; fails with {@code what}, which says what was waited for. */
     public static void until(String what, Duration bound, BooleanSupplier condition) {
         until(what, bound, () -> condition.getAsBoolean() ? Boolean.TRUE : null);

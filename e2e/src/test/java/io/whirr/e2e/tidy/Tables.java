@@ -15,6 +15,7 @@ final class Tables {
             "sweep", "leases",
             "worker", "workers",
             "run", "runs",
+            "chore", "schedules",
             "schedule", "schedules",
             "firing", "schedules");
 

@@ -9,6 +9,7 @@ import org.springframework.batch.core.job.DefaultJobKeyGenerator;
 import org.springframework.batch.core.job.JobKeyGenerator;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +29,7 @@ public class Ledger {
     public static final String COMMAND_STEP = "command";
 
     /** The identifying job parameter of a submission. */
-    private static final String SUBMISSION = "whirr.submission";
+    static final String SUBMISSION = "whirr.submission";
 
     /** The identifying job parameters of a schedule's firing. */
     private static final String SCHEDULE = "whirr.schedule";
@@ -45,9 +46,12 @@ public class Ledger {
 
     private final AttemptStore attempts;
 
-    Ledger(LedgerStore store, AttemptStore attempts) {
+    private final ApplicationEventPublisher events;
+
+    Ledger(LedgerStore store, AttemptStore attempts, ApplicationEventPublisher events) {
         this.store = store;
         this.attempts = attempts;
+        this.events = events;
     }
 
     /** The name of the job instance of a job that people call {@code name}: cut to what the column holds. */
@@ -94,6 +98,7 @@ public class Ledger {
     /** Attempts ended, and some jobs with them. */
     public void end(List<AttemptEnd> attempts, List<JobEnd> jobs) {
         store.end(attempts, jobs);
+        events.publishEvent(AttemptsEnded.of(attempts));
     }
 
     /**

@@ -37,6 +37,10 @@ final class Database implements AutoCloseable {
 
     /** What a connection needs besides the URL; what the operator wrote in the URL wins. */
     Properties login(String name, Duration connectTimeout, Duration socketTimeout) {
+        return login(url, name, connectTimeout, socketTimeout);
+    }
+
+    static Properties login(DatabaseUrl url, String name, Duration connectTimeout, Duration socketTimeout) {
         Properties login = new Properties();
         login.setProperty("ApplicationName", name);
         login.setProperty("tcpKeepAlive", "true");

@@ -1,5 +1,6 @@
 package io.whirr.head.http;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,13 @@ record Fault(
     /** A rule of ours, which pydantic has no word for. */
     static Fault value(List<Object> location, String message, @Nullable Object input) {
         return of("value_error", location, "Value error, " + message, input);
+    }
+
+    /** The same fault, of a body that is this field of the whole one. */
+    Fault within(String field) {
+        List<Object> deeper = new ArrayList<>(location);
+        deeper.add(Math.min(1, deeper.size()), field);
+        return new Fault(type, deeper, message, input, context);
     }
 
     /** As it goes over the wire. */

@@ -23,6 +23,17 @@ public final class InvalidRequest extends RuntimeException {
         return new InvalidRequest(List.of(Fault.value(place, message, input)));
     }
 
+    /** An element of a list in the body breaks a rule that its type does not show. */
+    public static InvalidRequest inElement(String field, int index, String message, @Nullable Object input) {
+        return new InvalidRequest(List.of(Fault.value(List.of("body", field, index), message, input)));
+    }
+
+    /** The same, said of a body that is a field of the whole one. */
+    public InvalidRequest within(String field) {
+        return new InvalidRequest(
+                faults.stream().map(fault -> fault.within(field)).toList());
+    }
+
     /** A query parameter breaks a rule that its type does not show; the message says which, in lower case. */
     public static InvalidRequest inQuery(String parameter, String message, @Nullable Object input) {
         return new InvalidRequest(List.of(Fault.value(List.of("query", parameter), message, input)));

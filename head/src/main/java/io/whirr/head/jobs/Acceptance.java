@@ -96,7 +96,7 @@ class Acceptance {
             StoredJob stored = stored(job, submission);
             Waits waits = waits(job.id(), submission, keys, numbers);
             waits.hopeless().ifPresent(why -> hopeless.put(job.id(), why));
-            Optional<Elements> elements = Elements.of(submission.spec());
+            Optional<Elements> elements = Elements.of(stored);
             if (elements.isPresent()) {
                 openElements(stored, elements.get(), waits);
             } else {

@@ -1,6 +1,7 @@
 package io.whirr.head.jobs;
 
 import io.whirr.head.http.InvalidRequest;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,20 @@ record ArrayRange(int first, int step, int size, @Nullable Integer atOnce) {
 
     static final int LARGEST = 1_000_000;
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9})(?::(\\d{1,9}))?)?(?:%(\\d{1,9}))?");
+    private static final int LARGEST_NUMBER = 999_999_999;
+
+    private static final Pattern FORM = Pattern.compile("([0-9]+)(?:-([0-9]+)(?::([0-9]+))?)?(?:%([0-9]+))?");
 
     /** @throws InvalidRequest when it is none, with what is wrong */
     static ArrayRange parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw wrong("an array is first-last[:step][%at-once], as 0-999%20", text);
+            throw wrong("an array is first-last[:step][%at-once], as 0-999%20, of whole numbers from 0 on", text);
         }
-        int first = Integer.parseInt(matcher.group(1));
-        int last = number(matcher.group(2), first);
-        int step = number(matcher.group(3), 1);
-        Integer atOnce = matcher.group(4) == null ? null : Integer.valueOf(matcher.group(4));
+        int first = number(matcher.group(1), text);
+        int last = matcher.group(2) == null ? first : number(matcher.group(2), text);
+        int step = matcher.group(3) == null ? 1 : number(matcher.group(3), text);
+        Integer atOnce = matcher.group(4) == null ? null : number(matcher.group(4), text);
         if (last < first) {
             throw wrong("the last number of an array is not below the first", text);
         }
@@ -45,12 +48,33 @@ record ArrayRange(int first, int step, int size, @Nullable Integer atOnce) {
         return new ArrayRange(first, step, size, atOnce);
     }
 
+    /** The number of the element at a place, from 0. */
+    int number(int place) {
+        return first + Objects.checkIndex(place, size) * step;
+    }
+
+    boolean has(int number) {
+        return number >= first && (number - first) % step == 0 && (number - first) / step < size;
+    }
+
+    /** The place of the element with a number that it has. */
+    int place(int number) {
+        if (!has(number)) {
+            throw new IllegalArgumentException("There is no element " + number + " in " + this);
+        }
+        return (number - first) / step;
+    }
+
     boolean hasTheNumbersOf(ArrayRange other) {
         return first == other.first && step == other.step && size == other.size;
     }
 
-    private static int number(@Nullable String digits, int otherwise) {
-        return digits == null ? otherwise : Integer.parseInt(digits);
+    private static int number(String digits, String text) {
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        if (significant.length() > Integer.toString(LARGEST_NUMBER).length()) {
+            throw wrong("the numbers of an array are at most %d".formatted(LARGEST_NUMBER), text);
+        }
+        return Integer.parseInt(significant);
     }
 
     private static InvalidRequest wrong(String message, String text) {

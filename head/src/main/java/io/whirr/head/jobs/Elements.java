@@ -10,7 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** The elements of an array: how many, with which numbers, and what each of them runs. */
 sealed interface Elements {
 
-    /** The elements of a job; empty where it is no array. */
+    /**
+     * The elements of a job; empty where it is no array.
+     *
+     * <p>A random sweep that was given no seed draws with the job's number: another submission draws anew, and whoever
+     * wants the same draws once more knows the seed.
+     */
+    static Optional<Elements> of(StoredJob job) {
+        SweepSpec sweep = job.spec().sweep();
+        return of(sweep == null ? job.spec() : new JobSpec(job.spec().steps(), null, Sweep.seeded(sweep, job.id())));
+    }
+
+    /** The elements that a job will have; which those of a random sweep without a seed are cannot be known yet. */
     static Optional<Elements> of(JobSpec spec) {
         if (spec.array() != null) {
             return Optional.of(
@@ -33,12 +44,11 @@ sealed interface Elements {
 
     /** The number of the element at a place, from 0. */
     default int number(int place) {
-        return range().first() + place * range().step();
+        return range().number(place);
     }
 
     default boolean has(int number) {
-        int distance = number - range().first();
-        return distance >= 0 && distance % range().step() == 0 && distance / range().step() < range().size();
+        return range().has(number);
     }
 
     /**

@@ -47,7 +47,7 @@ public class Handouts {
         JobSpec.Step step = job.spec().steps().get(job.spec().indexOf(task.step()));
         Integer number = task.element();
         Optional<Elements.Run> element =
-                number == null ? Optional.empty() : Elements.of(job.spec()).map(array -> array.run(number));
+                number == null ? Optional.empty() : Elements.of(job).map(array -> array.run(number));
         RunKey key = new RunKey(task.job(), number);
         return new Handout(
                 jobOnWire(task, job, step, element, key.id()),

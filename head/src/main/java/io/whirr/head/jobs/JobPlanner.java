@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,6 @@ import org.springframework.stereotype.Component;
 class JobPlanner {
 
     private static final Pattern STEP_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,60}");
-
-    /** Seeds that people can read and type. */
-    private static final long MOST_SEEDS = 1_000_000_000;
 
     private final JobJson json;
 
@@ -60,7 +56,7 @@ class JobPlanner {
         String digest = key == null
                 ? null
                 : digest(
-                        json.write(new JobSpec(spec.steps(), spec.array(), request.sweep())),
+                        specJson,
                         config,
                         json.tags(tags),
                         request.name(),
@@ -103,28 +99,27 @@ class JobPlanner {
                 "the elements of an array are single commands: submit a pipeline for each");
         check(!(request.array() != null && request.sweep() != null), "array", "a job is an array or a sweep");
         environment(request.env(), List.of("body", "env"));
-        JobSpec spec = new JobSpec(steps(request), request.array(), sweep(request));
-        var _ = Elements.of(spec);
-        return spec;
+        if (request.sweep() != null) {
+            return swept(request, request.sweep());
+        }
+        var _ = elements(request);
+        return new JobSpec(steps(request, request.commandArgv()), request.array(), null);
     }
 
-    /** With the name and the seed that it was not given, so that its elements are the same whoever works them out. */
-    static @Nullable SweepSpec sweep(SubmitJob request) {
-        SweepSpec sweep = request.sweep();
-        if (sweep == null) {
-            return null;
-        }
-        String base = Sweep.of(sweep, request.commandArgv(), request.name()).base();
-        return Sweep.seeded(
+    /** The program becomes the command of the job, so that it is the same job however it was said. */
+    private static JobSpec swept(SubmitJob request, SweepSpec asked) {
+        Sweep sweep = Sweep.of(asked, request.commandArgv(), request.name());
+        return new JobSpec(
+                steps(request, sweep.program()),
+                null,
                 new SweepSpec(
-                        sweep.program(),
-                        sweep.parameters(),
-                        sweep.method(),
-                        base,
-                        sweep.maxRuns(),
-                        sweep.seed(),
-                        sweep.atOnce()),
-                ThreadLocalRandom.current().nextLong(MOST_SEEDS));
+                        null,
+                        asked.parameters(),
+                        asked.method(),
+                        sweep.base(),
+                        asked.maxRuns(),
+                        asked.seed(),
+                        asked.atOnce()));
     }
 
     /** A sweep is found by its own label, as upstream's users are used to. */
@@ -138,7 +133,7 @@ class JobPlanner {
                 .toList();
     }
 
-    private static List<JobSpec.Step> steps(SubmitJob request) {
+    private static List<JobSpec.Step> steps(SubmitJob request, @Nullable List<String> argv) {
         List<StepSpec> steps = request.steps();
         if (steps != null) {
             names(steps);
@@ -146,7 +141,7 @@ class JobPlanner {
         }
         return List.of(new JobSpec.Step(
                 Ledger.COMMAND_STEP,
-                Objects.requireNonNullElse(request.commandArgv(), List.of()),
+                Objects.requireNonNullElse(argv, List.of()),
                 request.workdir(),
                 request.env(),
                 request.needs(),

@@ -131,7 +131,7 @@ class JobViews {
     /** A page of the elements of an array; empty when there is no such job. */
     Optional<ElementList> elements(long id, @Nullable JobStatus status, int after, int limit) {
         return Optional.ofNullable(store.stored(List.of(id)).get(id)).map(job -> {
-            Optional<Elements> array = Elements.of(job.spec());
+            Optional<Elements> array = Elements.of(job);
             List<Element> page = array.isEmpty()
                     ? List.of()
                     : elements.page(id, status, after, limit).stream()

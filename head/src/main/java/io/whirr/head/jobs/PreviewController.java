@@ -7,6 +7,7 @@ import io.whirr.api.jobs.SweepSpec;
 import io.whirr.head.http.InvalidRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,14 +18,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PreviewController {
 
+    /** A seed that people can type. */
+    private static final long MOST_SEEDS = 1_000_000_000;
+
     /** Takes the body of a submission, and queues nothing. */
     @PostMapping("/api/v1/jobs/preview")
     SweepPreview preview(
             @RequestBody SubmitJob request, @RequestParam(defaultValue = "100") @Min(1) @Max(10_000) int limit) {
-        SweepSpec spec = JobPlanner.sweep(request);
-        if (spec == null) {
+        if (request.sweep() == null) {
             throw InvalidRequest.inBody("sweep", "only a sweep can be looked at beforehand", null);
         }
+        SweepSpec spec = Sweep.seeded(request.sweep(), ThreadLocalRandom.current().nextLong(MOST_SEEDS));
         Sweep sweep = Sweep.of(spec, request.commandArgv(), request.name());
         int size = sweep.range().size();
         return new SweepPreview(

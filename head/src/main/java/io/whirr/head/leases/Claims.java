@@ -6,6 +6,7 @@ import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.Handed;
 import io.whirr.head.jobs.Handout;
 import io.whirr.head.jobs.Handouts;
+import io.whirr.head.jobs.TasksHandedOut;
 import io.whirr.head.needs.NeedSets;
 import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,6 +41,8 @@ class Claims {
 
     private final LeaseFiles files;
 
+    private final ApplicationEventPublisher events;
+
     Claims(
             LeaseStore store,
             Reservations reservations,
@@ -47,7 +51,8 @@ class Claims {
             Runs runs,
             Handouts handouts,
             Aliases aliases,
-            LeaseFiles files) {
+            LeaseFiles files,
+            ApplicationEventPublisher events) {
         this.store = store;
         this.reservations = reservations;
         this.needs = needs;
@@ -56,6 +61,7 @@ class Claims {
         this.handouts = handouts;
         this.aliases = aliases;
         this.files = files;
+        this.events = events;
     }
 
     /**
@@ -80,6 +86,8 @@ class Claims {
         runs.started(leases.stream()
                 .map(lease -> started(lease, Objects.requireNonNull(told.get(lease.token()))))
                 .toList());
+        events.publishEvent(
+                new TasksHandedOut(leases.stream().map(Lease::waited).toList()));
         Map<Integer, ClaimedTask> served = new HashMap<>();
         for (Lease lease : leases) {
             Handout handout = Objects.requireNonNull(told.get(lease.token()));

@@ -86,6 +86,7 @@ class GateStore {
         return jdbc.sql("""
                 UPDATE task
                 SET gated = false,
+                    ready_at = clock_timestamp(),
                     state = CASE WHEN held OR blocked_by > 0 OR wake_at IS NOT NULL THEN 'waiting' ELSE 'queued' END
                 WHERE id = ANY (:tasks)
                   AND gated

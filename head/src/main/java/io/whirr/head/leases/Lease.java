@@ -1,5 +1,6 @@
 package io.whirr.head.leases;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param needSet the number of the set of what it needs
  * @param worker who holds it
  * @param until when the lease ends unless it is renewed
+ * @param waited how long it had been ready to run
  */
 record Lease(
         int position,
@@ -29,9 +31,11 @@ record Lease(
         int sequence,
         int needSet,
         String worker,
-        Instant until) {
+        Instant until,
+        Duration waited) {
 
     Lease at(int place) {
-        return new Lease(place, token, job, execution, step, element, attempt, sequence, needSet, worker, until);
+        return new Lease(
+                place, token, job, execution, step, element, attempt, sequence, needSet, worker, until, waited);
     }
 }

@@ -83,7 +83,8 @@ class LeaseStore {
                                         AND other.state = 'leased'
                                         AND other.job_id = t.job_id))
                 RETURNING p.position, t.id, t.job_id, t.execution_id, t.step, t.element, t.attempt, t.sequence,
-                          t.need_id, t.worker, t.expires_at
+                          t.need_id, t.worker, t.expires_at,
+                          extract(epoch FROM t.leased_at - t.ready_at)::double precision AS waited
                 """)
                 .param("limit", claims.size())
                 .param("needSets", needSets.stream().mapToInt(Integer::intValue).toArray())
@@ -237,7 +238,8 @@ class LeaseStore {
                 row.getInt("sequence"),
                 row.getInt("need_id"),
                 row.getString("worker"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                Duration.ofNanos((long) (row.getDouble("waited") * 1e9)));
     }
 
     private static Renewal renewal(ResultSet row) throws SQLException {

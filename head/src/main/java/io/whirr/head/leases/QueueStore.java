@@ -25,6 +25,7 @@ class QueueStore {
         return jdbc.sql("""
                 UPDATE task
                 SET blocked_by = blocked_by - 1,
+                    ready_at = clock_timestamp(),
                     state = CASE WHEN held OR blocked_by > 1 OR wake_at IS NOT NULL OR gated
                                  THEN 'waiting' ELSE 'queued' END
                 WHERE job_id = ANY (:jobs)
@@ -38,6 +39,7 @@ class QueueStore {
         return jdbc.sql("""
                 UPDATE task
                 SET blocked_by = blocked_by - 1,
+                    ready_at = clock_timestamp(),
                     state = CASE WHEN held OR blocked_by > 1 OR wake_at IS NOT NULL OR gated
                                  THEN 'waiting' ELSE 'queued' END
                 WHERE job_id = :job
@@ -54,6 +56,7 @@ class QueueStore {
         return jdbc.sql("""
                 UPDATE task
                 SET held = :held,
+                    ready_at = clock_timestamp(),
                     state = CASE WHEN :held OR blocked_by > 0 OR wake_at IS NOT NULL OR gated
                                  THEN 'waiting' ELSE 'queued' END
                 WHERE job_id = :job
@@ -93,6 +96,7 @@ class QueueStore {
                 UPDATE task t
                 SET lane = l.lane,
                     gated = l.lane IS NOT NULL AND t.state <> 'leased',
+                    ready_at = CASE WHEN t.state = 'leased' THEN t.ready_at ELSE clock_timestamp() END,
                     state = CASE WHEN t.state = 'leased' THEN t.state
                                  WHEN t.held OR t.blocked_by > 0 OR t.wake_at IS NOT NULL OR l.lane IS NOT NULL
                                  THEN 'waiting' ELSE 'queued' END
@@ -116,6 +120,7 @@ class QueueStore {
                   FOR UPDATE SKIP LOCKED)
                 UPDATE task t
                 SET wake_at = NULL,
+                    ready_at = clock_timestamp(),
                     state = CASE WHEN t.held OR t.blocked_by > 0 OR t.gated THEN 'waiting' ELSE 'queued' END
                 FROM due
                 WHERE t.id = due.id

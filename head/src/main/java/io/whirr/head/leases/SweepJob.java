@@ -1,7 +1,6 @@
 package io.whirr.head.leases;
 
 import io.whirr.head.jobs.JobProgress;
-import io.whirr.head.jobs.Jobs;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -10,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** The alarm clock's hand: one sweep a second, and once a minute what can wait that long. */
+/** The alarm clock's hand: one sweep a second. */
 @DisallowConcurrentExecution
 class SweepJob implements Job {
 
@@ -18,16 +17,10 @@ class SweepJob implements Job {
 
     private final ExpirySweep sweep;
 
-    private final Jobs jobs;
-
     private final JobProgress progress;
 
-    private final LeaseFiles files;
-
-    SweepJob(ExpirySweep sweep, LeaseFiles files, Jobs jobs, JobProgress progress) {
+    SweepJob(ExpirySweep sweep, JobProgress progress) {
         this.sweep = sweep;
-        this.files = files;
-        this.jobs = jobs;
         this.progress = progress;
     }
 
@@ -37,10 +30,6 @@ class SweepJob implements Job {
         try {
             sweep.sweep();
             progress.settleOverlooked();
-            if (context.getScheduledFireTime().toInstant().getEpochSecond() % 60 == 0) {
-                jobs.foldCounts();
-                files.tidy();
-            }
         } catch (DataAccessException | TransactionException e) {
             log.warn("sweep failed, next try in a second: {}", e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.whirr.head.workers;
 
 import io.whirr.api.workers.Worker;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,11 @@ public class Workers {
     /** A worker has just been heard of. Costs no statement. */
     public void heardOf(String worker) {
         presence.heardOf(worker);
+    }
+
+    /** How long a worker may be silent before it counts as offline. */
+    public Duration offlineAfter() {
+        return properties.offlineAfter();
     }
 
     /** Whether a worker is to be given nothing new. */

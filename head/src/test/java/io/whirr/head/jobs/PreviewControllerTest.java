@@ -38,7 +38,7 @@ class PreviewControllerTest {
 
         assertThat(preview.seed()).isNotNull();
         assertThat(again).isEqualTo(preview);
-        SweepSpec submitted = Objects.requireNonNull(JobPlanner.sweep(sweep("random", uniform, preview.seed())));
+        SweepSpec submitted = Objects.requireNonNull(sweep("random", uniform, preview.seed()).sweep());
         assertThat(Sweep.of(submitted, null, null).config(7))
                 .isEqualTo(preview.combinations().get(7).config());
     }

@@ -3,6 +3,7 @@ package io.whirr.head.runs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.whirr.probe.RunsOnTheirOwn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

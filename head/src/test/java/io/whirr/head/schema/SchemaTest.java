@@ -112,6 +112,53 @@ class SchemaTest {
                 """)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state = 'started'",
+                "state = 'started', reason = NULL",
+                "job_id = 1, started_at = now()",
+                "reason = NULL",
+                "open = true",
+                "state = 'lost'",
+                "kind = 'accident'",
+            })
+    void aFiringWhoseColumnsContradictItsStateCannotBeStored(String change) {
+        database.run("INSERT INTO firing (schedule_id, fire_time, kind, state, reason)"
+                + " VALUES (1, '2026-11-24', 'scheduled', 'skipped', 'because')");
+        try {
+            assertThatThrownBy(() -> database.run("UPDATE firing SET " + change))
+                    .hasStackTraceContaining("violates check constraint");
+        } finally {
+            database.run("DELETE FROM firing");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "paused = true",
+                "deleted_at = now()",
+                "next_fire_at = NULL",
+                "next_fire_at = next_time - interval '1 s'",
+                "overlap = 'maybe'",
+                "times = '{}'",
+                "starts_at = '2027-01-02', ends_at = '2027-01-01'",
+            })
+    void aScheduleThatContradictsItselfCannotBeStored(String change) {
+        database.run("""
+                INSERT INTO schedule (name, job, times, zone, jitter_seconds, excluded, overlap, catch_up,
+                                      catch_up_window_seconds, pause_on_failure, paused, next_time, next_fire_at)
+                VALUES ('s', '{}', '{@daily}', 'UTC', 0, '{}', 'skip', 'all', 60, false, false, now(), now())
+                """);
+        try {
+            assertThatThrownBy(() -> database.run("UPDATE schedule SET " + change))
+                    .hasStackTraceContaining("violates check constraint");
+        } finally {
+            database.run("DELETE FROM schedule");
+        }
+    }
+
     private static List<String> column(String query) {
         List<String> values = new ArrayList<>();
         try (Connection connection = database.connect();

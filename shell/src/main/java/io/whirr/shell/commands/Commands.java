@@ -60,6 +60,7 @@ public final class Commands {
                         new Sweeps(session).commands(),
                         new Ablations(session).commands(),
                         new Workers(session).commands(),
+                        new Schedules(session).commands(),
                         new Watch(session).commands(),
                         new Configuration(session).commands(),
                         new Doctor(session).commands(),

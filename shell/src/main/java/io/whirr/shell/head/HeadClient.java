@@ -1,5 +1,6 @@
 package io.whirr.shell.head;
 
+import io.whirr.api.http.Message;
 import io.whirr.api.jobs.Attempt;
 import io.whirr.api.jobs.AttemptList;
 import io.whirr.api.jobs.CancelJobs;
@@ -17,6 +18,11 @@ import io.whirr.api.jobs.SweepPreview;
 import io.whirr.api.runs.Metrics;
 import io.whirr.api.runs.Run;
 import io.whirr.api.runs.RunList;
+import io.whirr.api.schedules.Firing;
+import io.whirr.api.schedules.FiringList;
+import io.whirr.api.schedules.Preview;
+import io.whirr.api.schedules.Schedule;
+import io.whirr.api.schedules.ScheduleList;
 import io.whirr.api.status.QueueStatus;
 import io.whirr.api.workers.DrainWorker;
 import io.whirr.api.workers.Worker;
@@ -230,6 +236,58 @@ public final class HeadClient {
                 answer.body(),
                 next == null ? offset + answer.body().length : Long.parseLong(next),
                 "true".equals(answer.header("Whirr-Log-Complete")));
+    }
+
+    /** A page of schedules, by name; {@code after} is the last name of the page before, or empty. */
+    public ScheduleList schedules(String after, int limit) {
+        return get("/schedules?limit=" + limit + "&after=" + Query.encoded(after), ScheduleList.class);
+    }
+
+    public Schedule schedule(String name) {
+        return get(schedulePath(name), Schedule.class);
+    }
+
+    /** Makes a schedule; {@code definition} is what {@link io.whirr.api.schedules.DefineSchedule} says. */
+    public Schedule createSchedule(Map<String, @Nullable Object> definition) {
+        return read(http.send(Request.post(API + "/schedules", Json.bytes(definition))), Schedule.class);
+    }
+
+    /** Makes a schedule, or puts the definition in the place of its former one. */
+    public Schedule putSchedule(String name, Map<String, @Nullable Object> definition) {
+        return read(http.send(Request.put(API + schedulePath(name), Json.bytes(definition))), Schedule.class);
+    }
+
+    public Message deleteSchedule(String name) {
+        return read(http.send(Request.delete(API + schedulePath(name))), Message.class);
+    }
+
+    /** Has something done to a schedule: {@code pause}, {@code resume}, {@code trigger} or {@code backfill}. */
+    public <T> T schedule(String name, String action, Object wish, Class<T> answer) {
+        return read(http.send(Request.post(API + schedulePath(name) + "/" + action, Json.bytes(wish))), answer);
+    }
+
+    /** The next times of a schedule; {@code from} is a time of its zone, null for now. */
+    public Preview preview(String name, @Nullable String from, int count) {
+        String start = from == null ? "" : "&from=" + Query.encoded(from);
+        return get(schedulePath(name) + "/preview?count=" + count + start, Preview.class);
+    }
+
+    /** The next times of a schedule that is not there. */
+    public Preview preview(Map<String, @Nullable Object> definition, int count) {
+        return read(
+                http.send(Request.post(API + "/schedules/preview?count=" + count, Json.bytes(definition))),
+                Preview.class);
+    }
+
+    /** The latest firings of a schedule; null for any outcome. */
+    public List<Firing> firings(String schedule, @Nullable String outcome, int limit) {
+        String filter = outcome == null ? "" : "&outcome=" + Query.encoded(outcome);
+        return get(schedulePath(schedule) + "/firings?limit=" + limit + filter, FiringList.class)
+                .firings();
+    }
+
+    private static String schedulePath(String name) {
+        return "/schedules/" + Query.encoded(name);
     }
 
     private <T> T get(String path, Class<T> type) {

@@ -36,7 +36,7 @@ final class Http {
     /**
      * What to send.
      *
-     * @param method {@code GET}, {@code POST} or {@code PATCH}
+     * @param method {@code GET}, {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE}
      * @param path from the root on, with the query
      * @param headers beyond the usual
      * @param body null for none
@@ -58,6 +58,14 @@ final class Http {
 
         static Request post(String path, byte[] body) {
             return new Request("POST", path, Map.of(), body, Duration.ZERO, false);
+        }
+
+        static Request put(String path, byte[] body) {
+            return new Request("PUT", path, Map.of(), body, Duration.ZERO, true);
+        }
+
+        static Request delete(String path) {
+            return new Request("DELETE", path, Map.of(), null, Duration.ZERO, true);
         }
 
         static Request patch(String path, byte[] body) {

@@ -9,33 +9,37 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The lines on standard error: time, level, a sentence, then the ids as {@code key=value}. */
+/**
+ * The lines on standard error: time, level, a sentence, then the ids as {@code key=value}. systemd's journal and
+ * collectors of logs get them in their own {@link Format}.
+ */
 public final class Journal {
 
     // UTF-8 whatever the locale says: a job's name is to be read as it was written.
     private static final PrintStream OUT =
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final Format FORMAT = Format.of(System.getenv(), Format.standardError());
 
     private Journal() {}
 
     /** Something happened as it should. Pairs of key and value follow the sentence; a null value is left out. */
     public static void info(String sentence, @Nullable Object... pairs) {
-        write("INFO ", sentence, pairs);
+        write(Level.INFO, sentence, pairs);
     }
 
     /** Something failed that will be tried again, or that one job has to bear. */
     public static void warn(String sentence, @Nullable Object... pairs) {
-        write("WARN ", sentence, pairs);
+        write(Level.WARN, sentence, pairs);
     }
 
     /** Somebody should look at this machine. */
     public static void error(String sentence, @Nullable Object... pairs) {
-        write("ERROR", sentence, pairs);
+        write(Level.ERROR, sentence, pairs);
     }
 
-    private static void write(String level, String sentence, @Nullable Object... pairs) {
-        OUT.println(Instant.now(CLOCK).truncatedTo(ChronoUnit.MILLIS) + " " + level + " " + line(sentence, pairs));
+    private static void write(Level level, String sentence, @Nullable Object... pairs) {
+        OUT.println(FORMAT.write(level, Instant.now(CLOCK).truncatedTo(ChronoUnit.MILLIS), sentence, pairs));
     }
 
     static String line(String sentence, @Nullable Object... pairs) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Spawner {
 
     private static final File NOTHING = new File("/dev/null");
+    private static final Set<String> OF_THE_SERVICE = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             work -> Thread.ofPlatform().name("spawner").daemon().unstarted(work));
@@ -139,6 +141,8 @@ public final class Spawner {
         Map<String, String> environment = builder.environment();
         // Set for the worker's own sake by its launcher; in a task it would slow down every threaded program.
         environment.remove("MALLOC_ARENA_MAX");
+        // What a task has to tell systemd is not about the worker, though systemd would take it for that.
+        environment.keySet().removeAll(OF_THE_SERVICE);
         environment.put(FormerLife.VARIABLE, life);
         environment.putAll(additions);
     }

@@ -59,6 +59,11 @@ public final class TaskLoop {
         thread.start();
     }
 
+    /** Whether it claims and runs tasks; false when it was not started, has stopped, or died. */
+    public boolean isAtWork() {
+        return thread.isAlive();
+    }
+
     private void run() {
         while (!isStopping()) {
             try {

@@ -1,4 +1,4 @@
-package io.whirr.head.runs;
+package io.whirr.probe;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -7,9 +7,12 @@ import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfigurat
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
 
-/** A head that has this feature only, and says errors as every head does. */
+/**
+ * A head that has runs only, and says errors as every head does. Not among the features, where every other head would
+ * find it and leave out what it leaves out.
+ */
 @SpringBootConfiguration
 @EnableAutoConfiguration(
         exclude = {QuartzAutoConfiguration.class, BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class})
 @ComponentScan({"io.whirr.head.runs", "io.whirr.head.http"})
-class RunsOnTheirOwn {}
+public class RunsOnTheirOwn {}

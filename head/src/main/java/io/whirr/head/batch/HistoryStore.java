@@ -1,0 +1,145 @@
+package io.whirr.head.batch;
+
+import io.whirr.head.batch.History.Entered;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The SQL of entering what happened elsewhere. Times are those that are told, in UTC as all of Batch's columns. */
+@Repository
+class HistoryStore {
+
+    private static final int LONGEST_MESSAGE = 2_500;
+
+    private final JdbcClient jdbc;
+
+    HistoryStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Map<Long, Entered> enter(List<PastJob> jobs, List<String> keys) {
+        return jdbc
+                .sql("""
+                WITH past AS MATERIALIZED (
+                  SELECT *, nextval('batch_job_execution_seq') AS execution, nextval('batch_step_execution_seq') AS step
+                  FROM unnest(:jobs::bigint[], :names::text[], :keys::text[], :submissions::text[], :statuses::text[],
+                              :codes::text[], :messages::text[], :contexts::text[], :created::timestamp[],
+                              :started::timestamp[], :ended::timestamp[])
+                    AS p(job, name, key, submission, status, code, message, context, created, started, ended)),
+                instance AS (
+                  INSERT INTO batch_job_instance (job_instance_id, version, job_name, job_key)
+                  SELECT job, 0, name, key FROM past),
+                execution AS (
+                  INSERT INTO batch_job_execution (job_execution_id, version, job_instance_id, create_time, start_time,
+                                                   end_time, last_updated, status, exit_code, exit_message)
+                  SELECT execution, 0, job, created, started, ended, ended, status, coalesce(code, 'UNKNOWN'), message
+                  FROM past),
+                parameter AS (
+                  INSERT INTO batch_job_execution_params (job_execution_id, parameter_name, parameter_type,
+                                                          parameter_value, identifying)
+                  SELECT execution, :parameter, 'java.lang.String', submission, 'Y' FROM past),
+                context AS (
+                  INSERT INTO batch_job_execution_context (job_execution_id, short_context)
+                  SELECT execution, '{}' FROM past),
+                outcome AS (
+                  INSERT INTO batch_step_execution_context (step_execution_id, short_context)
+                  SELECT step, context FROM past WHERE code IS NOT NULL),
+                attempt AS (
+                  INSERT INTO batch_step_execution (step_execution_id, version, step_name, job_execution_id,
+                                                    create_time, start_time, end_time, last_updated, status,
+                                                    commit_count, read_count, filter_count, write_count,
+                                                    read_skip_count, write_skip_count, process_skip_count,
+                                                    rollback_count, exit_code, exit_message)
+                  SELECT step, 0, :stepName, execution, created, started, ended, ended, status,
+                         0, 0, 0, 0, 0, 0, 0, 0, coalesce(code, 'EXECUTING'), message
+                  FROM past)
+                SELECT job, execution, step FROM past
+                """)
+                .param("jobs", jobs.stream().mapToLong(PastJob::job).toArray())
+                .param("names", texts(jobs, PastJob::name))
+                .param("keys", keys.toArray(String[]::new))
+                .param("submissions", texts(jobs, PastJob::submission))
+                .param("statuses", texts(jobs, HistoryStore::status))
+                .param(
+                        "codes",
+                        texts(
+                                jobs,
+                                job -> job.reason() == null
+                                        ? null
+                                        : job.reason().name()))
+                .param("messages", texts(jobs, HistoryStore::message))
+                .param("contexts", texts(jobs, HistoryStore::context))
+                .param("created", times(jobs, PastJob::created))
+                .param("started", times(jobs, PastJob::started))
+                .param("ended", times(jobs, PastJob::ended))
+                .param("parameter", Ledger.SUBMISSION)
+                .param("stepName", Ledger.COMMAND_STEP)
+                .query((row, number) ->
+                        Map.entry(row.getLong("job"), new Entered(row.getLong("execution"), row.getLong("step"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    void raiseJobs(long upTo) {
+        jdbc.sql("""
+                SELECT setval('batch_job_instance_seq', greatest(last_value, :upTo))
+                FROM batch_job_instance_seq
+                """).param("upTo", upTo).query(Long.class).single();
+    }
+
+    void leaveOut(long numbers) {
+        jdbc.sql("""
+                SELECT setval('batch_job_instance_seq', i.last_value + :numbers),
+                       setval('batch_job_execution_seq', e.last_value + :numbers),
+                       setval('batch_step_execution_seq', s.last_value + :numbers)
+                FROM batch_job_instance_seq i, batch_job_execution_seq e, batch_step_execution_seq s
+                """).param("numbers", numbers).query().singleRow();
+    }
+
+    private static String status(PastJob job) {
+        return job.reason() == null ? "STARTING" : job.reason().status().batch();
+    }
+
+    private static String message(PastJob job) {
+        String message = job.message().replace("\0", "");
+        return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
+                ? message
+                : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE));
+    }
+
+    private static String context(PastJob job) {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("attempt", 1);
+        context.put("sequence", 1);
+        if (job.worker() != null) {
+            context.put("worker", job.worker());
+        }
+        if (job.exitStatus() != null) {
+            context.put("exitStatus", job.exitStatus());
+        }
+        return JsonMapper.shared().writeValueAsString(context);
+    }
+
+    private static String[] texts(List<PastJob> jobs, Function<PastJob, @Nullable String> text) {
+        return jobs.stream().map(text).toArray(String[]::new);
+    }
+
+    private static String[] times(List<PastJob> jobs, Function<PastJob, @Nullable Instant> time) {
+        return jobs.stream()
+                .map(time)
+                .map(at -> at == null
+                        ? null
+                        : LocalDateTime.ofInstant(at, ZoneOffset.UTC).toString())
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,20 @@
+package io.whirr.head.schedules;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long what is over is kept. Zero is for ever.
+ *
+ * @param jobs how long a job, its run and its attempts are kept after it has become final; files stay in any case
+ * @param firings how long it is kept what became of the times of a schedule
+ * @param workers how long a worker that is gone is kept
+ * @param batch how many rows one transaction removes at the most
+ */
+@ConfigurationProperties("whirr.retention")
+record RetentionProperties(
+        @DefaultValue("0") Duration jobs,
+        @DefaultValue("365d") Duration firings,
+        @DefaultValue("30d") Duration workers,
+        @DefaultValue("1000") int batch) {}

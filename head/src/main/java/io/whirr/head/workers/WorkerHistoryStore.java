@@ -1,0 +1,24 @@
+package io.whirr.head.workers;
+
+import java.time.Duration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The SQL that removes workers that are gone. */
+@Repository
+class WorkerHistoryStore {
+
+    private final JdbcClient jdbc;
+
+    WorkerHistoryStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    int removeSilentFor(Duration age) {
+        return jdbc.sql("""
+                DELETE FROM worker w
+                WHERE greatest(w.last_contact, w.left_at) < now() - make_interval(secs => :seconds)
+                  AND NOT EXISTS (SELECT FROM task t WHERE t.worker = w.id)
+                """).param("seconds", age.toSeconds()).update();
+    }
+}
