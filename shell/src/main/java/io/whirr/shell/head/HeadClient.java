@@ -98,7 +98,7 @@ public final class HeadClient {
     }
 
     /** What a sweep would become, its first elements; {@code job} is what would be submitted. */
-    public SweepPreview preview(Map<String, @Nullable Object> job, int limit) {
+    public SweepPreview previewSweep(Map<String, @Nullable Object> job, int limit) {
         return post("/jobs/preview" + new Query().with("limit", limit), job, SweepPreview.class);
     }
 
