@@ -138,12 +138,6 @@ public final class Benchmarks {
         System.out.println(Dispatch.text(pace));
     }
 
-    private void client(URI url, Path directory) throws IOException {
-        ClientStart.Figures client = new ClientStart(url, directory).run();
-        figures.put("client", client.json());
-        System.out.println(client.text());
-    }
-
     /** The cost of schedules that are not due can be seen of a head of our own only. */
     private void schedules(URI url, OptionalLong process) throws IOException {
         DueTogether together = new DueTogether(url, options.schedules());
@@ -183,6 +177,12 @@ public final class Benchmarks {
         if (!report.faults().isEmpty()) {
             System.exit(1);
         }
+    }
+
+    private void client(URI url, Path directory) throws IOException {
+        ClientStart.Figures client = new ClientStart(url, directory).run();
+        figures.put("client", client.json());
+        System.out.println(client.text());
     }
 
     private void throughput(URI url) throws IOException {

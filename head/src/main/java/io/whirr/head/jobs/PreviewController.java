@@ -18,17 +18,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PreviewController {
 
-    /** A seed that people can type. */
+    /** Seeds that people can read and type. */
     private static final long MOST_SEEDS = 1_000_000_000;
 
     /** Takes the body of a submission, and queues nothing. */
     @PostMapping("/api/v1/jobs/preview")
     SweepPreview preview(
             @RequestBody SubmitJob request, @RequestParam(defaultValue = "100") @Min(1) @Max(10_000) int limit) {
-        if (request.sweep() == null) {
+        SweepSpec asked = request.sweep();
+        if (asked == null) {
             throw InvalidRequest.inBody("sweep", "only a sweep can be looked at beforehand", null);
         }
-        SweepSpec spec = Sweep.seeded(request.sweep(), ThreadLocalRandom.current().nextLong(MOST_SEEDS));
+        SweepSpec spec = Sweep.seeded(asked, ThreadLocalRandom.current().nextLong(MOST_SEEDS));
         Sweep sweep = Sweep.of(spec, request.commandArgv(), request.name());
         int size = sweep.range().size();
         return new SweepPreview(

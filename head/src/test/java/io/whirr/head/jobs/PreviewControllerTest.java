@@ -9,7 +9,6 @@ import io.whirr.api.jobs.SweepSpec;
 import io.whirr.head.http.InvalidRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +37,8 @@ class PreviewControllerTest {
 
         assertThat(preview.seed()).isNotNull();
         assertThat(again).isEqualTo(preview);
-        SweepSpec submitted = Objects.requireNonNull(sweep("random", uniform, preview.seed()).sweep());
-        assertThat(Sweep.of(submitted, null, null).config(7))
+        JobSpec submitted = JobPlanner.spec(sweep("random", uniform, preview.seed()));
+        assertThat(Elements.of(submitted).orElseThrow().run(7).config())
                 .isEqualTo(preview.combinations().get(7).config());
     }
 
