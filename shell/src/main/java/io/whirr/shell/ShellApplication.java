@@ -5,13 +5,13 @@ import io.whirr.shell.head.Interruption;
 import io.whirr.shell.output.Screen;
 import io.whirr.shell.prompt.PromptApplication;
 import io.whirr.shell.settings.Settings;
+import io.whirr.shell.settings.Target;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Where the client starts, and takes one of its ways. */
 public final class ShellApplication {
 
-    private static final String SERVER = "--server";
     private static final int TERMINAL_IN = 0;
 
     private ShellApplication() {}
@@ -24,10 +24,14 @@ public final class ShellApplication {
         if (arguments.length == 1 && arguments[0].equals(TrainingRun.WORD)) {
             return TrainingRun.run();
         }
-        String server = onlyServer(arguments);
+        Target target = onlyTarget(arguments);
         var session = new Session(
-                Settings.ofProcess(), server, Screen.ofProcess(), InstantSource.system(), new Interruption());
-        if (arguments.length > 0 && server == null) {
+                Settings.ofProcess(),
+                target == null ? Target.USUAL : target,
+                Screen.ofProcess(),
+                InstantSource.system(),
+                new Interruption());
+        if (target == null) {
             return OneShot.run(session, arguments);
         }
         if (!Screen.isTerminal(TERMINAL_IN)) {
@@ -37,11 +41,18 @@ public final class ShellApplication {
         return 0;
     }
 
-    /** The server of {@code whirr --server URL}; null when that is not all that was typed. */
-    private static @Nullable String onlyServer(String[] arguments) {
-        return switch (arguments.length) {
-            case 1 -> arguments[0].startsWith(SERVER + "=") ? arguments[0].substring(SERVER.length() + 1) : null;
-            case 2 -> arguments[0].equals(SERVER) ? arguments[1] : null;
+    /** What {@code whirr}, {@code whirr --server URL} and {@code whirr --profile NAME} ask for; null for a command. */
+    private static @Nullable Target onlyTarget(String[] arguments) {
+        if (arguments.length == 0) {
+            return Target.USUAL;
+        }
+        String[] parts = arguments.length == 1 ? arguments[0].split("=", 2) : arguments;
+        if (parts.length != 2) {
+            return null;
+        }
+        return switch (parts[0]) {
+            case "--server" -> new Target(parts[1], null);
+            case "--profile" -> new Target(null, parts[1]);
             default -> null;
         };
     }

@@ -1,15 +1,14 @@
 package io.whirr.shell;
 
-import io.whirr.shell.commands.Commands;
+import io.whirr.shell.commands.Completion;
 import io.whirr.shell.commands.Session;
 import io.whirr.shell.head.Interruption;
 import io.whirr.shell.output.Screen;
-import io.whirr.shell.parsing.RawArgv;
 import io.whirr.shell.prompt.PromptApplication;
 import io.whirr.shell.settings.Settings;
+import io.whirr.shell.settings.Target;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,6 +41,9 @@ final class TrainingRun {
              "summary": {"loss": 0.1}, "hostname": "h", "run_dir": "/r"}
             """;
 
+    private static final List<String> MISTYPED = List.of("statsu");
+    private static final int WRONG_USAGE = 2;
+
     private static final List<List<String>> LINES = List.of(
             List.of("help"),
             List.of("help", "submit"),
@@ -49,15 +51,25 @@ final class TrainingRun {
             List.of("status"),
             List.of("status", "1", "-o", "json"),
             List.of("list", "-o", "jsonl"),
-            List.of("submit", "-n", "x", "-t", "a,b", "-c", "lr=0.1", "-w", "--", "echo", "a b"),
+            List.of("submit", "-n", "x", "-t", "a,b", "-c", "lr=0.1", "-g", "1", "-w", "--", "echo", "a b"),
             List.of("logs", "1", "-f"),
             List.of("logs", "1", "--tail", "1"),
             List.of("cancel", "1"),
             List.of("retry", "1"),
+            List.of("hold", "1"),
+            List.of("explain", "1"),
+            List.of("elements", "1"),
+            List.of("attempts", "1"),
             List.of("runs"),
             List.of("show", "1"),
+            List.of("compare", "1", "1", "-m"),
             List.of("workers"),
-            List.of("statsu"));
+            List.of("config"),
+            List.of("doctor"),
+            List.of("wait", "1"),
+            List.of("completion", "bash"),
+            List.of(Completion.WORD, "bash", "whirr logs ", ""),
+            MISTYPED);
 
     /** No settings are read from here, and no history is written. */
     private static final Path NOWHERE = Path.of("/dev/null/whirr");
@@ -68,17 +80,28 @@ final class TrainingRun {
         try (var head = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(head));
             String url = "http://127.0.0.1:" + head.getLocalPort();
-            var screen = new Screen(nowhere(), nowhere(), true, true, () -> 80);
+            var screen = Screen.coloured(OutputStream.nullOutputStream());
             var session = new Session(
-                    new Settings(Map.of(), NOWHERE), url, screen, InstantSource.system(), new Interruption());
+                    new Settings(Map.of(), NOWHERE),
+                    new Target(url, null),
+                    screen,
+                    InstantSource.system(),
+                    new Interruption());
             Settings.ofProcess();
             Screen.ofProcess();
-            LINES.forEach(line -> new Commands(session).run(() -> RawArgv.of(line.toArray(String[]::new))));
+            int failed =
+                    (int) LINES.stream().filter(line -> !use(session, line)).count();
             prompt(session);
-            return 0;
+            return failed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** True when the command went as it should: one that fails early is one whose classes are not in the archive. */
+    private static boolean use(Session session, List<String> line) {
+        int code = OneShot.run(session, line.toArray(String[]::new));
+        return code == (line.equals(MISTYPED) ? WRONG_USAGE : 0);
     }
 
     /** The prompt, which finds the end of its input at once. */
@@ -86,10 +109,6 @@ final class TrainingRun {
         if (!Screen.isTerminal(0)) {
             PromptApplication.run(session);
         }
-    }
-
-    private static PrintStream nowhere() {
-        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 
     private static void serve(ServerSocket head) {
@@ -121,6 +140,12 @@ final class TrainingRun {
             case "POST /api/v1/jobs/1/cancel" -> "{\"message\": \"\", \"previous_status\": \"queued\"}";
             case "POST /api/v1/jobs/1/retry" ->
                 "{\"job_id\": 1, \"attempt\": 2, \"message\": \"\", \"previous_status\": \"failed\"}";
+            case "GET /api/v1/jobs/1/explain" ->
+                "{\"job_id\": 1, \"status\": \"queued\", \"sentence\": \"\", \"fits\": [], \"misfits\": []}";
+            case "GET /api/v1/jobs/1/elements" ->
+                "{\"elements\": [{\"index\": 0, \"status\": \"queued\", \"run_id\": \"\"}]}";
+            case "GET /api/v1/jobs/1/attempts" ->
+                "{\"attempts\": [{\"attempt\": 1, \"step\": \"command\", \"status\": \"running\"}]}";
             case "GET /api/v1/jobs" -> "{\"jobs\": [" + JOB + "]}";
             case "GET /api/v1/jobs/1" -> JOB;
             case "GET /api/v1/runs" -> "{\"runs\": [" + RUN + "]}";
@@ -128,7 +153,7 @@ final class TrainingRun {
             case "GET /api/v1/runs/job-1/metrics" -> "{\"metrics\": [{\"step\": 1, \"loss\": 0.1}], \"count\": 1}";
             case "GET /api/v1/workers" -> "{\"workers\": [{\"id\": \"w\", \"status\": \"idle\"}]}";
             case "GET /api/v1/runs/job-1/log" -> "";
-            default -> "{\"queued\": 1}";
+            default -> "{\"queued\": 1, \"workers_online\": 1}";
         };
     }
 }

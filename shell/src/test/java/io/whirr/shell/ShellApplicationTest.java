@@ -6,6 +6,7 @@ import io.whirr.shell.commands.Session;
 import io.whirr.shell.head.Interruption;
 import io.whirr.shell.output.Screen;
 import io.whirr.shell.settings.Settings;
+import io.whirr.shell.settings.Target;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +44,18 @@ class ShellApplicationTest {
         assertThat(sent.path("command_argv").toString()).isEqualTo("[\"echo\",\"é😀\",\"\"]");
     }
 
+    /** JSON cannot carry them, and only the command may have them. */
+    @Test
+    void bytesThatAreNoTextGoThroughAShell() throws Exception {
+        var submitted = run("submit -- printf '%s' \"$(printf 'caf\\351')\"");
+
+        assertThat(submitted.exitValue()).isZero();
+        assertThat(head.request("POST /api/v1/jobs").json().path("command_argv").toString())
+                .isEqualTo("[\"sh\",\"-c\",\"w1=$(printf 'caf\\\\351.'); exec \\\"${1}\\\" \\\"${2}\\\" "
+                        + "\\\"${w1%.}\\\"\",\"sh\",\"printf\",\"%s\"]");
+        assertThat(run("submit -n \"$(printf '\\351')\" ls").exitValue()).isEqualTo(2);
+    }
+
     @Test
     void exitCodesReachTheShell() throws Exception {
         assertThat(start(Map.of(), "status", "--nope").exitValue()).isEqualTo(2);
@@ -55,7 +68,7 @@ class ShellApplicationTest {
         var out = new ByteArrayOutputStream();
         var screen = Screen.plain(out, new ByteArrayOutputStream());
         var settings = new Settings(Map.of("WHIRR_SERVER_URL", head.url()), Path.of("/nonexistent"));
-        var session = new Session(settings, null, screen, InstantSource.system(), new Interruption());
+        var session = new Session(settings, Target.USUAL, screen, InstantSource.system(), new Interruption());
         var script = "# comment\n\nsubmit -q -- echo '# x'\nstatus 99\nsubmit -q ls\n";
 
         int code = Script.run(session, new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));
@@ -71,6 +84,19 @@ class ShellApplicationTest {
         assertThat(process.exitValue()).isZero();
         assertThat(process.errorReader(StandardCharsets.UTF_8).readAllAsString())
                 .isEmpty();
+    }
+
+    /** Runs the client with what a shell makes of that. */
+    private Process run(String arguments) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(
+                "sh", "-c", "exec " + java + " -XX:TieredStopAtLevel=1 io.whirr.shell.ShellApplication " + arguments);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("WHIRR_SERVER_URL", head.url());
+        var process = builder.start();
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process;
     }
 
     private Process start(Map<String, String> environment, String... arguments)

@@ -5,6 +5,7 @@ import io.whirr.shell.commands.Session;
 import io.whirr.shell.head.Interruption;
 import io.whirr.shell.output.Screen;
 import io.whirr.shell.settings.Settings;
+import io.whirr.shell.settings.Target;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,11 +41,22 @@ public record Typed(int code, String out, String err, byte[] bytes) {
         return at(server, interruption, new ByteArrayOutputStream(), words);
     }
 
+    /** Types a command with these settings. */
+    public static Typed with(Settings settings, String... words) {
+        return with(settings, new Interruption(), new ByteArrayOutputStream(), words);
+    }
+
     /** Types a command whose other stream is watched meanwhile. */
     public static Typed at(String server, Interruption interruption, ByteArrayOutputStream err, String... words) {
-        var out = new ByteArrayOutputStream();
         var settings = new Settings(Map.of("WHIRR_SERVER_URL", server), Path.of("/nonexistent"));
-        var session = new Session(settings, null, Screen.plain(out, err), InstantSource.fixed(NOW), interruption);
+        return with(settings, interruption, err, words);
+    }
+
+    private static Typed with(
+            Settings settings, Interruption interruption, ByteArrayOutputStream err, String... words) {
+        var out = new ByteArrayOutputStream();
+        var session =
+                new Session(settings, Target.USUAL, Screen.plain(out, err), InstantSource.fixed(NOW), interruption);
         int code = new Commands(session).run(() -> List.of(words));
         return new Typed(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), out.toByteArray());

@@ -23,6 +23,8 @@ public final class Benchmarks {
     /** Long enough for a collection and for what a start left behind to be over. */
     private static final Duration SETTLING = Duration.ofSeconds(20);
 
+    private static final Duration IDLE = Duration.ofSeconds(40);
+
     /** A night of twelve hours in twelve minutes. */
     private static final double CHRONOS_SPEED = 60;
 
@@ -68,6 +70,7 @@ public final class Benchmarks {
     private void measureGiven(String benchmark, URI url, @Nullable Path data) throws IOException {
         switch (benchmark) {
             case "throughput" -> throughput(url);
+            case "client" -> client(url, Files.createTempDirectory("whirr-client-"));
             case "dispatch" -> {
                 if (data == null) {
                     System.out.println("dispatch is left out: it needs --data-dir with a given head");
@@ -90,6 +93,9 @@ public final class Benchmarks {
         }
         try (Cluster cluster = Cluster.empty()) {
             Head head = cluster.startHead().awaitHealthy();
+            if (options.benchmarks().contains("client")) {
+                client(head.url(), cluster.directory());
+            }
             if (options.benchmarks().contains("memory") || options.benchmarks().contains("dispatch")) {
                 try (Worker worker = cluster.startWorker(head).awaitOnline(head.api())) {
                     measureWithWorker(cluster, head, worker);
@@ -135,20 +141,25 @@ public final class Benchmarks {
     /** The cost of schedules that are not due can be seen of a head of our own only. */
     private void schedules(URI url, OptionalLong process) throws IOException {
         DueTogether together = new DueTogether(url, options.schedules());
+        idle(0, process);
         together.makeIdle();
-        if (process.isPresent()) {
-            LockSupport.parkNanos(SETTLING.toNanos());
-            double share = Machine.shareOfCore(process.getAsLong(), SETTLING);
-            figures.put("idle_share_of_a_core", share);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d schedules, none of them due: the head uses %.2f %% of a core%n",
-                    options.schedules() * 9 / 10,
-                    share * 100);
-        }
+        idle(options.schedules() * 9 / 10, process);
         Pace late = together.run();
         figures.put("due_together", DueTogether.json(late));
         System.out.println(DueTogether.text(late));
+    }
+
+    private void idle(int schedules, OptionalLong process) throws IOException {
+        if (process.isPresent()) {
+            LockSupport.parkNanos(SETTLING.toNanos());
+            double share = Machine.shareOfCore(process.getAsLong(), IDLE);
+            figures.put("idle_share_of_a_core_with_" + schedules + "_schedules", share);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d schedules, none of them due: the head uses %.2f %% of a core%n",
+                    schedules,
+                    share * 100);
+        }
     }
 
     private void chronos() {
@@ -166,6 +177,12 @@ public final class Benchmarks {
         if (!report.faults().isEmpty()) {
             System.exit(1);
         }
+    }
+
+    private void client(URI url, Path directory) throws IOException {
+        ClientStart.Figures client = new ClientStart(url, directory).run();
+        figures.put("client", client.json());
+        System.out.println(client.text());
     }
 
     private void throughput(URI url) throws IOException {

@@ -13,6 +13,11 @@ public class LedgerHistory {
         this.store = store;
     }
 
+    /** Forgets attempts of a job that is final, so many at the most; how many it were. In the caller's transaction. */
+    public int forgetSteps(long job, int limit) {
+        return store.removeSteps(job, limit);
+    }
+
     /** Forgets jobs that are final, with all that was ever written of them. In the caller's transaction. */
     public void forget(Collection<Long> jobs) {
         if (!jobs.isEmpty()) {

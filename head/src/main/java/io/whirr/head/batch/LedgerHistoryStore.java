@@ -14,6 +14,21 @@ class LedgerHistoryStore {
         this.jdbc = jdbc;
     }
 
+    /** Removes steps of an instance, so many at the most, and says how many there were to be removed. */
+    int removeSteps(long instance, int limit) {
+        return jdbc.sql("""
+                WITH step AS MATERIALIZED (
+                  SELECT s.step_execution_id AS id
+                  FROM batch_step_execution s
+                  JOIN batch_job_execution e USING (job_execution_id)
+                  WHERE e.job_instance_id = :instance
+                  LIMIT :limit),
+                context AS (
+                  DELETE FROM batch_step_execution_context WHERE step_execution_id IN (SELECT id FROM step))
+                DELETE FROM batch_step_execution WHERE step_execution_id IN (SELECT id FROM step)
+                """).param("instance", instance).param("limit", limit).update();
+    }
+
     /** Removes all rows of these instances; the references between them are checked at the end of the statement. */
     void remove(Collection<Long> instances) {
         jdbc.sql("""

@@ -48,9 +48,13 @@ public class History {
      *
      * @param after the number to begin after
      * @param age how long a job has to have been final
-     * @param size how many jobs to look at
+     * @param size how many jobs to look at, and how many elements of an array to remove in one transaction
      */
     public Page forget(long after, Duration age, int size) {
+        List<Aged> arrays = transaction.execute(status -> store.lockPage(after, age, size).stream()
+                .filter(job -> job.over() && job.array())
+                .toList());
+        arrays.forEach(array -> forgetElements(array.id(), age, size));
         return transaction.execute(status -> {
             List<Aged> page = store.lockPage(after, age, size);
             List<Aged> over =
@@ -63,6 +67,18 @@ public class History {
                             ? OptionalLong.empty()
                             : OptionalLong.of(page.getLast().id()));
         });
+    }
+
+    /** A million elements are no matter of one transaction: those go first, some at a time, and then their job. */
+    private void forgetElements(long job, Duration age, int size) {
+        int some;
+        do {
+            some = transaction.execute(status -> {
+                boolean stillOver =
+                        store.lockPage(job - 1, age, 1).stream().anyMatch(one -> one.id() == job && one.over());
+                return stillOver ? ledger.forgetSteps(job, size) + runs.forgetElements(job, size) : 0;
+            });
+        } while (some > 0);
     }
 
     private void remove(List<Aged> over) {

@@ -23,9 +23,10 @@ class HistoryStore {
      * @param id its number
      * @param status where it stands
      * @param old whether it was submitted long enough ago
-     * @param over whether it is final, and has been for long enough, too
+     * @param over whether it is final, and has been for long enough, too, and no other job waits to hear of it
+     * @param array whether it has elements
      */
-    record Aged(long id, JobStatus status, boolean old, boolean over) {}
+    record Aged(long id, JobStatus status, boolean old, boolean over, boolean array) {}
 
     /**
      * Locks the next jobs by number, which is the order in which they came, but for those that somebody is at. There is
@@ -35,7 +36,9 @@ class HistoryStore {
         return jdbc.sql("""
                 SELECT j.id, e.status, j.created_at < now() - make_interval(secs => :seconds) AS old,
                        e.status IN ('COMPLETED', 'FAILED', 'STOPPED')
-                         AND e.end_time < timezone('UTC', now() - make_interval(secs => :seconds)) AS over
+                         AND e.end_time < timezone('UTC', now() - make_interval(secs => :seconds))
+                         AND NOT EXISTS (SELECT FROM dependency d WHERE d.on_job_id = j.id AND NOT d.settled) AS over,
+                       EXISTS (SELECT FROM job_array a WHERE a.job_id = j.id) AS array
                 FROM job j
                 JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
                 WHERE j.id > :after
@@ -50,13 +53,18 @@ class HistoryStore {
                         row.getLong("id"),
                         JobStatus.ofBatch(row.getString("status")),
                         row.getBoolean("old"),
-                        row.getBoolean("over")))
+                        row.getBoolean("over"),
+                        row.getBoolean("array")))
                 .list();
     }
 
     int remove(Collection<Long> jobs) {
-        return jdbc.sql("DELETE FROM job WHERE id = ANY (:jobs)")
-                .param("jobs", jobs.toArray(Long[]::new))
-                .update();
+        return jdbc.sql("""
+                WITH array_gone AS (
+                  DELETE FROM job_array WHERE job_id = ANY (:jobs)),
+                dependency_gone AS (
+                  DELETE FROM dependency WHERE job_id = ANY (:jobs))
+                DELETE FROM job WHERE id = ANY (:jobs)
+                """).param("jobs", jobs.toArray(Long[]::new)).update();
     }
 }

@@ -13,6 +13,11 @@ public class RunHistory {
         this.store = store;
     }
 
+    /** Forgets runs of elements of a job that is final, so many at the most; how many it were. */
+    public int forgetElements(long job, int limit) {
+        return store.removeElements(job, limit);
+    }
+
     /** Forgets the runs of jobs that are final. In the caller's transaction. Their files are not the head's to delete. */
     public void forget(Collection<Long> jobs) {
         if (!jobs.isEmpty()) {

@@ -14,6 +14,15 @@ class RunHistoryStore {
         this.jdbc = jdbc;
     }
 
+    /** Removes the runs of elements of an array, so many at the most. */
+    int removeElements(long job, int limit) {
+        return jdbc.sql("""
+                DELETE FROM run
+                WHERE job_id = :job
+                  AND element IN (SELECT element FROM run WHERE job_id = :job AND element >= 0 LIMIT :limit)
+                """).param("job", job).param("limit", limit).update();
+    }
+
     void remove(Collection<Long> jobs) {
         jdbc.sql("DELETE FROM run WHERE job_id = ANY (:jobs)")
                 .param("jobs", jobs.toArray(Long[]::new))

@@ -62,11 +62,19 @@ class Alarm {
      * @param verify true to ask Quartz even when nothing seems to have changed
      */
     void set(boolean verify) {
-        OptionalLong millis = store.millisUntilDue();
+        set(store.glance().millisUntilDue(), verify);
+    }
+
+    /**
+     * The same for who has looked already.
+     *
+     * @param millis what was found; it is looked again when the alarm has to be set
+     */
+    void set(OptionalLong millis, boolean verify) {
         if (verify || millis.isEmpty() || Math.abs(ahead(millis.getAsLong()) - setTo) > TOLERANCE * 1_000_000) {
             transaction.executeWithoutResult(status -> {
                 store.lockAlarm();
-                setTo(store.millisUntilDue());
+                setTo(store.glance().millisUntilDue());
             });
         }
     }

@@ -113,9 +113,15 @@ class FiringLoop implements SmartLifecycle {
     /** Looks once, at everything. */
     private void look(boolean repair) {
         try {
-            fireAllDue();
-            pass.lookAfterEnds();
-            alarm.set(repair);
+            ScheduleStore.Glance glance = store.glance();
+            if (glance.isDue()) {
+                fireAllDue();
+                glance = store.glance();
+            }
+            if (glance.hasToBeLookedAfter()) {
+                pass.lookAfterEnds();
+            }
+            alarm.set(glance.millisUntilDue(), repair);
             if (repair) {
                 stuck.repair();
             }

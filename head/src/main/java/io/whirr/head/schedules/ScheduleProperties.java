@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ScheduleProperties(
         @DefaultValue("true") boolean active,
         @DefaultValue("2s") Duration sweepInterval,
-        @DefaultValue("5s") Duration repairInterval,
+        @DefaultValue("10s") Duration repairInterval,
         @DefaultValue("15s") Duration stuckAfter,
         @DefaultValue("500") int firingBatch,
         @DefaultValue("100") int timesBatch,

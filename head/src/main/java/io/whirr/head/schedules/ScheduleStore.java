@@ -170,17 +170,34 @@ class ScheduleStore {
                 .list();
     }
 
-    /** Milliseconds until the earliest schedule is due, negative when one is; empty when there is none. */
-    OptionalLong millisUntilDue() {
-        Double millis = jdbc.sql("""
-                SELECT (extract(epoch FROM min(next_fire_at) - clock_timestamp()) * 1000)::double precision
-                FROM schedule
-                WHERE next_fire_at IS NOT NULL
+    /**
+     * What a look at everything finds, for one statement.
+     *
+     * @param millisUntilDue until the earliest schedule is due, negative when one is; empty when there is none
+     * @param hasToBeLookedAfter whether something waits for a job to end, or a failure would pause its schedule
+     */
+    record Glance(OptionalLong millisUntilDue, boolean hasToBeLookedAfter) {
+
+        boolean isDue() {
+            return millisUntilDue.isPresent() && millisUntilDue.getAsLong() <= 0;
+        }
+    }
+
+    Glance glance() {
+        return jdbc.sql("""
+                SELECT (extract(epoch FROM (SELECT min(next_fire_at) FROM schedule WHERE next_fire_at IS NOT NULL)
+                                           - clock_timestamp()) * 1000)::double precision AS millis,
+                       EXISTS (SELECT FROM firing WHERE state = 'waiting')
+                         OR EXISTS (SELECT FROM firing f JOIN schedule s ON s.id = f.schedule_id
+                                    WHERE f.open AND s.pause_on_failure AND NOT s.paused) AS look_after
                 """)
-                .query((row, number) -> row.getObject(1, Double.class))
-                .list()
-                .getFirst();
-        return millis == null ? OptionalLong.empty() : OptionalLong.of(Math.round(Math.ceil(millis)));
+                .query((row, number) -> {
+                    Double millis = row.getObject("millis", Double.class);
+                    return new Glance(
+                            millis == null ? OptionalLong.empty() : OptionalLong.of(Math.round(Math.ceil(millis))),
+                            row.getBoolean("look_after"));
+                })
+                .single();
     }
 
     /** Moves schedules on to their next times. In the transaction that has locked them. */

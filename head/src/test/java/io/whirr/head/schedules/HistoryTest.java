@@ -2,12 +2,14 @@ package io.whirr.head.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whirr.api.jobs.SubmitJob;
 import io.whirr.head.jobs.History;
 import io.whirr.head.jobs.JobDesk;
 import io.whirr.head.jobs.Jobs;
 import io.whirr.head.workers.WorkerHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -71,6 +73,55 @@ class HistoryTest extends ScheduleTest {
             assertThat(rows(table)).as(table).isZero();
         }
         assertThat(counts.counts().values()).allMatch(count -> count == 0);
+    }
+
+    /** More elements than one transaction removes. */
+    @Test
+    void anArrayGoesWithItsElements() {
+        SubmitJob array = new SubmitJob(
+                List.of("true"),
+                "/",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "0-24",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        given(Wish.of("s", "@daily").job(array));
+        long job =
+                Objects.requireNonNull(service.trigger("s", null).orElseThrow().jobId());
+        desk.cancel(job);
+        age(job, "2 d");
+
+        assertThat(history.forget(0, A_DAY, 10).forgotten()).isEqualTo(1);
+
+        for (String table : new String[] {"job", "job_array", "run", "batch_job_execution", "batch_step_execution"}) {
+            assertThat(rows(table)).as(table).isZero();
+        }
+    }
+
+    @Test
+    void aJobThatAnotherWaitsToHearOfIsLeftAlone() {
+        long job = ended("2 d");
+        jdbc.sql(
+                        "INSERT INTO dependency (job_id, on_job_id, condition, elementwise) VALUES (:other, :job, 'ok', false)")
+                .param("other", job + 1)
+                .param("job", job)
+                .update();
+
+        assertThat(history.forget(0, A_DAY, 10).forgotten()).isZero();
+
+        jdbc.sql("UPDATE dependency SET settled = true").update();
+        assertThat(history.forget(0, A_DAY, 10).forgotten()).isEqualTo(1);
     }
 
     @Test

@@ -26,7 +26,7 @@ class SchedulePropertiesTest {
                 .isEqualTo(new ScheduleProperties(
                         true,
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
                         Duration.ofSeconds(15),
                         500,
                         100,

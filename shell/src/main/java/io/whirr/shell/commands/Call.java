@@ -4,6 +4,9 @@ import io.whirr.shell.head.HeadClient;
 import io.whirr.shell.output.Format;
 import io.whirr.shell.output.Output;
 import io.whirr.shell.parsing.UsageError;
+import io.whirr.shell.settings.Key;
+import io.whirr.shell.settings.Setting;
+import io.whirr.shell.settings.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +28,7 @@ final class Call {
         this.session = session;
         this.output = new Output(
                 session.screen(),
-                option("output")
-                        .map(name -> Format.valueOf(name.toUpperCase(Locale.ROOT)))
-                        .orElse(Format.TABLE),
+                option("output").or(() -> setting(Key.OUTPUT)).map(Call::format).orElse(Format.TABLE),
                 has("quiet"));
     }
 
@@ -36,7 +37,19 @@ final class Call {
     }
 
     HeadClient head() {
-        return session.head(option("server").orElse(null));
+        return session.head(target());
+    }
+
+    /** Which head this use of the verb asks for. */
+    Target target() {
+        return new Target(option("server").orElse(null), option("profile").orElse(null));
+    }
+
+    /** What is set for whoever gives no option. */
+    Optional<String> setting(Key key) {
+        return session.settings()
+                .setting(key, target().or(session.target()).profile())
+                .map(Setting::value);
     }
 
     Session session() {
@@ -85,19 +98,30 @@ final class Call {
 
     /** The ids of jobs, as {@code 7}, {@code #7} or {@code job-7}. */
     List<Long> jobs() {
-        return operands().stream().map(Call::job).toList();
+        return operands().stream().map(JobRef::parse).map(JobRef::whole).toList();
     }
 
-    private static long job(String text) {
-        String digits = text.startsWith("#") ? text.substring(1) : text.startsWith("job-") ? text.substring(4) : text;
+    /** The only operand as a job. */
+    long job() {
+        return jobs().getFirst();
+    }
+
+    /** The operands as jobs or elements of arrays. */
+    List<JobRef> refs() {
+        return operands().stream().map(JobRef::parse).toList();
+    }
+
+    static Format format(String name) {
         try {
-            return Long.parseUnsignedLong(digits) >= 0 ? Long.parseLong(digits) : 0;
-        } catch (NumberFormatException e) {
-            throw new UsageError("'" + text + "' is not the id of a job.", "Ids are numbers: 'whirr list' shows them.");
+            return Format.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageError(
+                    "The output cannot be '" + name + "'.",
+                    "It is table, json or jsonl: look at 'whirr config' and " + Key.OUTPUT.variable() + ".");
         }
     }
 
-    private static int number(String name, String value, int least, int most) {
+    static int number(String name, String value, int least, int most) {
         try {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {

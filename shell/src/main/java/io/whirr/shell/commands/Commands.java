@@ -50,10 +50,21 @@ public final class Commands {
                         new Submission(session).commands(),
                         new Queue(session).commands(),
                         new Jobs(session).commands(),
+                        new Inspection(session).commands(),
+                        new Steering(session).commands(),
+                        Waiting.commands(session),
                         new Logs(session).commands(),
                         new Runs(session).commands(),
+                        new Comparison(session).commands(),
+                        new Export(session).commands(),
+                        new Sweeps(session).commands(),
+                        new Ablations(session).commands(),
                         new Workers(session).commands(),
                         new Schedules(session).commands(),
+                        new Watch(session).commands(),
+                        new Configuration(session).commands(),
+                        new Doctor(session).commands(),
+                        new Completion(session).commands(),
                         new Help(session).commands())
                 .flatMap(List::stream)
                 .toList();

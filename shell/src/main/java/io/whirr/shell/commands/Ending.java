@@ -1,79 +1,139 @@
 package io.whirr.shell.commands;
 
+import io.whirr.api.jobs.Attempt;
+import io.whirr.api.jobs.Element;
 import io.whirr.api.jobs.Job;
 import io.whirr.shell.output.Times;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How a job ended, in words and as an exit code. */
-final class Ending {
+/**
+ * How a job, an element or an attempt ended, in words and as an exit code.
+ *
+ * @param id what it is called, without {@code #}
+ * @param status where it stands; it may not have ended yet
+ * @param exitCode null for none
+ * @param signal the name of the signal that ended it; null for none, or where only the exit code tells
+ * @param reason the head's word for it; null for none
+ * @param message what was said of it; null for nothing
+ */
+record Ending(
+        String id,
+        String status,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Integer exitCode,
+        @Nullable String signal,
+        @Nullable String reason,
+        @Nullable String message) {
 
     private static final int LARGEST_CODE = 125;
 
-    private Ending() {}
+    /** Reasons that say no more than the status does. */
+    private static final Set<String> ORDINARY = Set.of("FAILED", "CANCELLED", "COMPLETED");
+
+    static Ending of(Job job) {
+        return new Ending(
+                String.valueOf(job.id()),
+                job.status(),
+                job.startedAt(),
+                job.finishedAt(),
+                job.exitCode(),
+                null,
+                job.reason(),
+                job.errorMessage());
+    }
+
+    static Ending of(long job, Element element) {
+        return new Ending(
+                job + "." + element.index(),
+                element.status(),
+                element.startedAt(),
+                element.finishedAt(),
+                element.exitCode(),
+                null,
+                element.reason(),
+                element.errorMessage());
+    }
+
+    static Ending of(Attempt attempt) {
+        return new Ending(
+                String.valueOf(attempt.sequence()),
+                attempt.status(),
+                attempt.startedAt(),
+                attempt.finishedAt(),
+                attempt.exitCode(),
+                attempt.signal(),
+                attempt.reason(),
+                attempt.message());
+    }
 
     /** Whatever is not one of these two is final; so say all clients, old and new. */
-    static boolean isFinal(Job job) {
-        return !job.status().equals("queued") && !job.status().equals("running");
+    static boolean isFinal(String status) {
+        return !status.equals("queued") && !status.equals("running");
+    }
+
+    boolean isFinal() {
+        return isFinal(status);
     }
 
     /** One sentence. */
-    static String sentence(Job job) {
-        String took = job.startedAt() == null || job.finishedAt() == null
+    String sentence() {
+        String took = startedAt == null || finishedAt == null
                 ? ""
-                : " after " + Times.between(job.startedAt(), job.finishedAt(), job.finishedAt());
-        String why = why(job);
-        return "Job #" + job.id() + " " + job.status() + took + (why.isEmpty() ? "." : ": " + why + ".");
+                : " after " + Times.between(startedAt, finishedAt, finishedAt);
+        String why = why();
+        return "Job #" + id + " " + status + took + (why.isEmpty() ? "." : ": " + why + ".");
     }
 
-    /** Why it did not end well; empty when it did. */
-    static String why(Job job) {
-        if (job.status().equals("completed")) {
-            return "";
-        }
-        return joined(exit(job.exitCode()), reason(job));
+    /** Why it did not end well; empty when it did, or when there is nothing to say. */
+    String why() {
+        return status.equals("completed") ? "" : joined(exit(), explanation());
     }
 
     /** What the head and the worker say of the end; empty where the status says it all. */
-    static String reason(Job job) {
-        String reason = ordinary(job.reason()) ? "" : words(job.reason());
-        return joined(reason, message(job));
+    String explanation() {
+        return joined(words(), said());
+    }
+
+    private String words() {
+        return reason == null || ORDINARY.contains(reason)
+                ? ""
+                : reason.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The process's own exit code where one can have it; 1 for an end that has none or one beyond 125. */
+    int code() {
+        if (status.equals("completed")) {
+            return 0;
+        }
+        return exitCode != null && exitCode > 0 && exitCode <= LARGEST_CODE ? exitCode : 1;
     }
 
     /** Processes that a signal ended have its number below zero. */
-    private static String exit(@Nullable Integer code) {
-        if (code == null) {
+    private String exit() {
+        if (signal != null) {
+            return "killed by " + signal;
+        }
+        if (exitCode == null) {
             return "";
         }
-        return code < 0 ? "killed by signal " + -code : "exit code " + code;
+        return exitCode < 0 ? "killed by signal " + -exitCode : "exit code " + exitCode;
     }
 
     /** What was said of the end, unless it only repeats the exit code or the status. */
-    private static String message(Job job) {
-        String message = job.errorMessage() == null ? "" : withoutFullStop(job.errorMessage());
-        boolean known = message.equals("Exit code: " + job.exitCode()) || message.equals("Job " + job.status());
-        return known ? "" : message;
+    private String said() {
+        String said = message == null ? "" : withoutFullStop(message);
+        boolean known = said.equals("Exit code: " + exitCode) || said.equals("Job " + status);
+        return known ? "" : said;
     }
 
-    /** The job's own exit code where a process can have it; 1 for an end that has none or one beyond 125. */
-    static int exitCode(Job job) {
-        if (job.status().equals("completed")) {
-            return 0;
-        }
-        Integer code = job.exitCode();
-        return code != null && code > 0 && code <= LARGEST_CODE ? code : 1;
-    }
-
-    private static boolean ordinary(@Nullable String reason) {
-        return reason == null || reason.equals("FAILED") || reason.equals("CANCELLED") || reason.equals("COMPLETED");
-    }
-
-    private static String words(@Nullable String reason) {
-        return reason == null ? "" : reason.toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String joined(String one, String other) {
-        return one.isEmpty() || other.isEmpty() ? one + other : one + ", " + other;
+    private static String joined(String... parts) {
+        return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
     }
 
     private static String withoutFullStop(String text) {

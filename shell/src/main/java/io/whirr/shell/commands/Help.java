@@ -7,17 +7,21 @@ import io.whirr.shell.parsing.Option;
 import io.whirr.shell.parsing.Syntax;
 import io.whirr.shell.parsing.Thing;
 import io.whirr.shell.parsing.UsageError;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.shell.core.command.Command;
+import org.springframework.shell.core.command.CommandRegistry;
 
 /** The pages that explain the client, made from the commands' own declarations. */
 final class Help {
 
     private static final int COLUMNS = 80;
+    private static final List<String> GROUPS = List.of(Commands.JOBS, Commands.RUNS, Commands.CLUSTER, Commands.CLIENT);
 
     private static final Syntax HELP = Syntax.named("help")
             .group(Commands.CLIENT)
@@ -29,6 +33,7 @@ final class Help {
     private static final Syntax VERSION = Syntax.named("version")
             .group(Commands.CLIENT)
             .summary("print the client's version")
+            .example("whirr version", "whirr --version does the same")
             .build();
 
     private final Session session;
@@ -61,18 +66,32 @@ final class Help {
         out.line("whirr runs commands on GPU machines and keeps them in a queue that can be trusted overnight.");
         out.line("");
         out.line("  whirr COMMAND …   one command       whirr   the prompt, with completion");
-        var groups = call.registry().getCommands().stream()
-                .collect(Collectors.groupingBy(Help::group, TreeMap::new, Collectors.toList()));
+        var groups = groups(call.registry());
+        int width = groups.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(command -> command.getName().length())
+                .max()
+                .orElse(0);
         groups.forEach((group, commands) -> {
             out.line("");
             out.line(group + ":");
-            commands.stream()
-                    .sorted(Comparator.comparing(Command::getName))
-                    .forEach(command -> out.line(pair(command.getName(), command.getDescription(), 12)));
+            commands.forEach(command -> out.line(pair(command.getName(), command.getDescription(), width)));
         });
         out.line("");
         out.line("On the machines: whirr head, whirr worker, whirr quickstart; each explains itself with --help.");
         out.line("'whirr help COMMAND' says more. The head is --server URL, or WHIRR_SERVER_URL.");
+    }
+
+    /** The commands by the heading that they stand under, both in the order in which people look for them. */
+    static Map<String, List<Command>> groups(CommandRegistry registry) {
+        var groups = new LinkedHashMap<String, List<Command>>();
+        GROUPS.forEach(group -> groups.put(group, new ArrayList<>()));
+        registry.getCommands().stream()
+                .sorted(Comparator.comparing(Command::getName))
+                .forEach(command -> groups.computeIfAbsent(group(command), _ -> new ArrayList<>())
+                        .add(command));
+        groups.values().removeIf(List::isEmpty);
+        return groups;
     }
 
     private static String group(Command command) {
@@ -87,7 +106,7 @@ final class Help {
         Output out = call.output();
         out.line(syntax.usage());
         out.line("");
-        wrapped(out, capital(syntax.summary()) + ". " + syntax.description());
+        wrapped(explanation(syntax), COLUMNS).forEach(out::line);
         out.line("");
         out.line("Options:");
         syntax.options().forEach(option -> out.line(pair(left(option), option.description(), 28)));
@@ -110,19 +129,24 @@ final class Help {
         return "  " + left + " ".repeat(Math.max(1, width - left.length())) + " " + right;
     }
 
-    private static String capital(String text) {
-        return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    /** The summary as a sentence, and the description. */
+    static String explanation(Syntax syntax) {
+        String summary = syntax.summary();
+        return (summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ". " + syntax.description())
+                .strip();
     }
 
-    private static void wrapped(Output out, String paragraph) {
+    static List<String> wrapped(String paragraph, int columns) {
+        var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (String word : paragraph.strip().split("\\s+", -1)) {
-            if (line.length() + word.length() >= COLUMNS) {
-                out.line(line.toString());
+            if (line.length() + word.length() >= columns) {
+                lines.add(line.toString());
                 line.setLength(0);
             }
             line.append(line.isEmpty() ? "" : " ").append(word);
         }
-        out.line(line.toString());
+        lines.add(line.toString());
+        return lines;
     }
 }

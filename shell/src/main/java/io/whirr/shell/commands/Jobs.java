@@ -1,30 +1,30 @@
 package io.whirr.shell.commands;
 
+import io.whirr.api.jobs.After;
+import io.whirr.api.jobs.ElementCounts;
 import io.whirr.api.jobs.Job;
-import io.whirr.api.jobs.RetriedJob;
-import io.whirr.shell.head.HeadClient;
-import io.whirr.shell.head.HeadRefused;
+import io.whirr.api.jobs.StepState;
+import io.whirr.shell.head.JobFilter;
 import io.whirr.shell.output.Cell;
 import io.whirr.shell.output.Details;
 import io.whirr.shell.output.Table;
 import io.whirr.shell.output.Text;
 import io.whirr.shell.output.Times;
-import io.whirr.shell.parsing.Operands;
 import io.whirr.shell.parsing.Option;
 import io.whirr.shell.parsing.Syntax;
 import io.whirr.shell.parsing.Thing;
-import io.whirr.shell.parsing.UsageError;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.shell.core.command.Command;
 
-/** Jobs: showing, listing, cancelling, trying again. */
+/** Jobs, as they are listed and shown. */
 final class Jobs {
 
     static final int PAGE = 500;
+    static final List<String> FINAL_STATUSES = List.of("completed", "failed", "cancelled");
     private static final int USUAL_LIMIT = 50;
 
     private static final List<String> STATUSES =
@@ -35,28 +35,13 @@ final class Jobs {
             .summary("list jobs, finished ones too")
             .description("Unfinished jobs come first, the oldest at the top; then the finished ones, the newest first.")
             .option(Option.choice("status", 's', STATUSES, "only these"))
+            .option(Option.value("tag", 't', "TAG", "only those with this tag").naming(Thing.TAG))
+            .option(Option.value("name", "NAME", "only those of this name"))
+            .option(Option.value("owner", "WHO", "only those of this owner").naming(Thing.OWNER))
             .option(Option.value("limit", 'n', "N", "how many at most (" + USUAL_LIMIT + ")"))
             .example("whirr list -s failed", "what went wrong lately")
+            .example("whirr list -t vision -s active", "what of that is not over")
             .example("whirr list -s queued -q | xargs whirr cancel", "ids for another command")
-            .build();
-
-    private static final Syntax CANCEL = Syntax.named("cancel")
-            .group(Commands.JOBS)
-            .summary("stop jobs, or take them out of the queue")
-            .description("""
-                    A queued job is cancelled at once. A running one is told to stop; its worker
-                    ends it and everything that it started.""")
-            .takes(Operands.any("ID", Thing.ACTIVE_JOB))
-            .option(Option.flag("all-queued", "every job that is still queued"))
-            .example("whirr cancel 7 8", "these two")
-            .build();
-
-    private static final Syntax RETRY = Syntax.named("retry")
-            .group(Commands.JOBS)
-            .summary("queue a failed or cancelled job again")
-            .description("The job keeps its number, its directory and what it has written; the attempt counts on.")
-            .takes(Operands.one("ID", Thing.FAILED_JOB))
-            .example("whirr retry 7", "once more")
             .build();
 
     private final Session session;
@@ -66,17 +51,19 @@ final class Jobs {
     }
 
     List<Command> commands() {
-        return List.of(
-                new Verb(LIST, session, Jobs::list),
-                new Verb(CANCEL, session, Jobs::cancel),
-                new Verb(RETRY, session, Jobs::retry));
+        return List.of(new Verb(LIST, session, Jobs::list));
     }
 
     private static int list(Call call) {
         String status = call.option("status").orElse("all");
-        int limit = call.number("limit", 1, PAGE).orElse(USUAL_LIMIT);
-        // The unfinished ones are what a head lists when it is asked for nothing in particular.
-        List<Job> jobs = call.head().jobs(status.equals("active") ? null : status, limit);
+        var filter = new JobFilter(
+                // The unfinished ones are what a head lists when it is asked for nothing in particular.
+                status.equals("active") ? null : status,
+                call.option("tag").orElse(null),
+                call.option("name").orElse(null),
+                call.option("owner").orElse(null),
+                call.number("limit", 1, PAGE).orElse(USUAL_LIMIT));
+        List<Job> jobs = call.head().jobs(filter);
         Instant now = call.now();
         call.output().list(jobs, Job::id, some -> table(some, now), "No jobs.");
         return 0;
@@ -88,11 +75,11 @@ final class Jobs {
             table.row(
                     Cell.of(job.id()),
                     Cell.of(job.name()),
-                    status(job),
+                    state(job),
                     Cell.of(Times.between(job.startedAt(), job.finishedAt(), now)),
                     Cell.of(Times.ago(job.createdAt(), now)),
                     Cell.of(job.workerId()),
-                    Cell.of(Text.command(job.commandArgv())));
+                    Cell.of(command(job)));
         }
         return table;
     }
@@ -101,9 +88,15 @@ final class Jobs {
         return new Details("Job #" + job.id())
                 .line("name", job.name())
                 .line("status", status(job))
-                .line("command", Text.command(job.commandArgv()))
+                .line("waits for", job.waitsFor())
+                .line("command", job.steps() == null ? Text.command(job.commandArgv()) : null)
+                .line("steps", job.steps() == null ? null : steps(job.steps()))
+                .line("elements", job.elements() == null ? null : counts(job.elements()))
                 .line("workdir", job.workdir())
                 .line("tags", job.tags() == null ? null : String.join(", ", job.tags()))
+                .line("owner", owner(job))
+                .line("priority", job.priority() == 0 ? null : job.priority())
+                .line("after", job.after() == null ? null : after(job.after()))
                 .line("attempt", job.attempt() > 1 ? job.attempt() : null)
                 .line("worker", job.workerId())
                 .line("submitted", when(job.createdAt(), now))
@@ -111,84 +104,68 @@ final class Jobs {
                 .line("finished", when(job.finishedAt(), now))
                 .line("runtime", job.startedAt() == null ? null : Times.between(job.startedAt(), job.finishedAt(), now))
                 .line("exit code", job.exitCode())
-                .line("reason", Ending.reason(job))
+                .line("reason", Ending.of(job).explanation())
                 .line("run", job.runId());
     }
 
+    /** The status in a row: how far an array has come, and what a job waits for that waits for no worker. */
+    static Cell state(Job job) {
+        Cell status = status(job);
+        ElementCounts elements = job.elements();
+        String more = elements == null ? "" : " " + finished(elements) + "/" + elements.total();
+        String waits = job.waitsFor() == null || !job.status().equals("queued") ? "" : " (" + job.waitsFor() + ")";
+        return new Cell(status.text() + more + waits, status.style());
+    }
+
+    static int finished(ElementCounts elements) {
+        return elements.completed() + elements.failed() + elements.cancelled();
+    }
+
     private static Cell status(Job job) {
-        return Cell.status(job.cancelRequested() && !Ending.isFinal(job) ? "cancelling" : job.status());
+        return Cell.status(job.cancelRequested() && !Ending.isFinal(job.status()) ? "cancelling" : job.status());
+    }
+
+    private static String command(Job job) {
+        return job.steps() == null
+                ? Text.command(job.commandArgv())
+                : job.steps().stream().map(StepState::name).collect(Collectors.joining(" → "));
+    }
+
+    private static String steps(List<StepState> steps) {
+        return steps.stream()
+                .map(step -> step.name() + " " + step.status() + (step.attempt() > 1 ? " #" + step.attempt() : ""))
+                .collect(Collectors.joining(" → "));
+    }
+
+    /** Those that are not zero: {@code 1000: 20 running, 480 completed, 500 queued}. */
+    static String counts(ElementCounts elements) {
+        var parts = new ArrayList<String>();
+        add(parts, elements.running(), "running");
+        add(parts, elements.queued(), "queued");
+        add(parts, elements.completed(), "completed");
+        add(parts, elements.failed(), "failed");
+        add(parts, elements.cancelled(), "cancelled");
+        return elements.total() + (parts.isEmpty() ? "" : ": " + String.join(", ", parts));
+    }
+
+    private static void add(List<String> parts, int count, String what) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
+    }
+
+    private static @Nullable String owner(Job job) {
+        return job.owner() == null || job.group() == null ? job.owner() : job.owner() + " of " + job.group();
+    }
+
+    private static String after(List<After> dependencies) {
+        return dependencies.stream()
+                .map(after -> "#" + after.job()
+                        + (after.on() == null || after.on().equals("ok") ? "" : " (" + after.on() + ")"))
+                .collect(Collectors.joining(", "));
     }
 
     static @Nullable String when(@Nullable Instant time, Instant now) {
         return time == null ? null : Times.ago(time, now) + " (" + time + ")";
-    }
-
-    private static int cancel(Call call) {
-        boolean all = call.has("all-queued");
-        if (all != call.operands().isEmpty()) {
-            throw new UsageError(
-                    all ? "--all-queued and ids do not go together." : "Which jobs?", "Name ids, or --all-queued.");
-        }
-        HeadClient head = call.head();
-        return all ? cancelQueued(call, head) : cancel(call, head, call.jobs());
-    }
-
-    private static int cancel(Call call, HeadClient head, List<Long> ids) {
-        int code = 0;
-        var met = new ArrayList<Cancellation>();
-        for (long id : ids) {
-            try {
-                met.add(Cancellation.of(head, id));
-            } catch (HeadRefused e) {
-                call.output().note("Error: " + e.getMessage());
-                code = 1;
-            }
-        }
-        call.output().each(met, Cancellation::jobId, Cancellation::sentence);
-        return code;
-    }
-
-    /** Page by page; a job that a worker takes meanwhile is told to stop, as if it had been named. */
-    private static int cancelQueued(Call call, HeadClient head) {
-        var met = new LinkedHashMap<Long, Cancellation>();
-        int before;
-        do {
-            before = met.size();
-            head.jobs("queued", PAGE).forEach(job -> met.computeIfAbsent(job.id(), id -> Cancellation.of(head, id)));
-        } while (met.size() > before);
-        call.output()
-                .summary(
-                        List.copyOf(met.values()),
-                        Cancellation::jobId,
-                        met.isEmpty() ? "No queued jobs to cancel" : "Cancelled " + met.size() + " queued job(s)");
-        return 0;
-    }
-
-    /** What a wish to cancel met with. */
-    record Cancellation(long jobId, String previousStatus) {
-
-        static Cancellation of(HeadClient head, long id) {
-            return new Cancellation(id, head.cancel(id).previousStatus());
-        }
-
-        String sentence() {
-            return switch (previousStatus) {
-                case "queued" -> "Cancelled job #" + jobId;
-                case "running" -> "Cancellation requested for job #" + jobId + "; its worker will end it shortly";
-                default -> "Job #" + jobId + " is already " + previousStatus;
-            };
-        }
-    }
-
-    private static int retry(Call call) {
-        RetriedJob retried = call.head().retry(call.jobs().getFirst());
-        call.output()
-                .one(
-                        retried,
-                        retried.jobId(),
-                        () -> call.output()
-                                .line("Job #" + retried.jobId() + " is queued again (attempt " + retried.attempt()
-                                        + ")"));
-        return 0;
     }
 }

@@ -1,12 +1,11 @@
 package io.whirr.shell.commands;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.shell.head.HeadClient;
 import io.whirr.shell.head.LogChunk;
 import io.whirr.shell.output.Output;
 import java.time.Duration;
 
-/** Copies a job's log to the output, byte for byte. */
+/** Copies the log of a job or an element to the output, byte for byte. */
 final class LogStream {
 
     /** How long the head may keep a call that has nothing to say. */
@@ -33,9 +32,9 @@ final class LogStream {
      *
      * @return true when there was anything at all
      */
-    boolean copy(long job, int attempt, LogSink sink) {
+    boolean copy(String run, int attempt, LogSink sink) {
         while (true) {
-            LogChunk chunk = head.log(job, attempt, offset, Duration.ZERO);
+            LogChunk chunk = head.log(run, attempt, offset, Duration.ZERO);
             sink.accept(chunk.bytes());
             offset = chunk.nextOffset();
             if (chunk.bytes().length == 0 || output.unread()) {
@@ -46,24 +45,29 @@ final class LogStream {
     }
 
     /**
-     * The rest of the log, as it is written, through all attempts that follow, until the job has ended or nobody reads.
+     * The rest of the log, as it is written, through all attempts that follow, until its writer has ended or nobody
+     * reads.
      *
-     * @return the job as it ended
+     * @return its writer at the end
      */
-    Job follow(Job job) {
-        Job now = job;
+    LogSource follow(LogSource source) {
+        LogSource now = begun(source);
+        int attempt = now.attempt();
         while (!output.unread()) {
-            int attempt = now.attempt();
             long asked = System.nanoTime();
-            LogChunk chunk = patience.call(() -> head.log(job.id(), attempt, offset, WAIT), Patience.FOR_EVER);
-            output.bytes(chunk.bytes());
-            offset = chunk.nextOffset();
+            LogChunk chunk = next(now.run(), attempt, WAIT);
             if (chunk.complete() || chunk.bytes().length == 0) {
-                now = patience.call(() -> head.job(job.id()), Patience.FOR_EVER);
-                if (now.attempt() != attempt) {
-                    nextAttempt(now);
-                } else if (Ending.isFinal(now)) {
-                    return chunk.complete() ? now : rest(now);
+                now = look(source.ref());
+                if (now.attempt() > attempt) {
+                    rest(now.run(), attempt);
+                    attempt++;
+                    nextAttempt(now, attempt);
+                    now = attempt == now.attempt() ? begun(now) : now;
+                } else if (now.ending().isFinal()) {
+                    if (!chunk.complete()) {
+                        rest(now.run(), attempt);
+                    }
+                    return now;
                 } else if (System.nanoTime() - asked < AT_ONCE.toNanos()) {
                     patience.pause(PAUSE);
                 }
@@ -72,19 +76,40 @@ final class LogStream {
         return now;
     }
 
-    /** What was written between the last piece and the end. */
-    private Job rest(Job job) {
-        LogChunk chunk;
-        do {
-            chunk = patience.call(() -> head.log(job.id(), job.attempt(), offset, Duration.ZERO), Patience.FOR_EVER);
-            output.bytes(chunk.bytes());
-            offset = chunk.nextOffset();
-        } while (chunk.bytes().length > 0 && !output.unread());
-        return job;
+    private LogSource look(JobRef ref) {
+        return patience.call(() -> LogSource.of(head, ref), Patience.FOR_EVER);
     }
 
-    private void nextAttempt(Job job) {
-        output.note("Job #" + job.id() + " is tried again: attempt " + job.attempt() + " follows.");
+    /**
+     * The writer once its current attempt has begun. Until its worker begins it, the run's directory has the log of the
+     * attempt before, which would be taken for this one's.
+     */
+    private LogSource begun(LogSource source) {
+        LogSource now = source;
+        while (now.ending().status().equals("queued") && !output.unread()) {
+            patience.pause(PAUSE);
+            now = look(source.ref());
+        }
+        return now;
+    }
+
+    private LogChunk next(String run, int attempt, Duration wait) {
+        LogChunk chunk = patience.call(() -> head.log(run, attempt, offset, wait), Patience.FOR_EVER);
+        output.bytes(chunk.bytes());
+        offset = chunk.nextOffset();
+        return chunk;
+    }
+
+    /** What was written between the last piece and the end. */
+    private void rest(String run, int attempt) {
+        LogChunk chunk;
+        do {
+            chunk = next(run, attempt, Duration.ZERO);
+        } while (chunk.bytes().length > 0 && !output.unread());
+    }
+
+    private void nextAttempt(LogSource source, int attempt) {
+        output.note(source.title() + " goes on: attempt " + attempt + " follows.");
         offset = 0;
     }
 }

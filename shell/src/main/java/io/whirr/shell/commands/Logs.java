@@ -1,6 +1,5 @@
 package io.whirr.shell.commands;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.shell.head.HeadClient;
 import io.whirr.shell.parsing.Operands;
 import io.whirr.shell.parsing.Option;
@@ -26,6 +25,7 @@ final class Logs {
             .option(Option.value("attempt", "K", "an earlier attempt's log"))
             .option(Option.value("tail", 'n', "N", "only the last lines"))
             .example("whirr logs 7 -f", "watch job 7")
+            .example("whirr logs 7.3", "of the element 3 of array 7")
             .example("whirr logs 7 --attempt 1 -n 20", "the last words of its first attempt")
             .build();
 
@@ -47,47 +47,47 @@ final class Logs {
             throw new UsageError("--follow and --attempt do not go together.", "--follow shows the current attempt.");
         }
         HeadClient head = call.head();
-        Job job = head.job(call.jobs().getFirst());
+        LogSource source = LogSource.of(head, call.refs().getFirst());
         var stream = new LogStream(call, head);
         var sink = tail.<LogSink>map(lines -> new LogSink.LastLines(call.output(), lines))
                 .orElseGet(() -> new LogSink.All(call.output()));
         if (!follow) {
-            boolean any = stream.copy(job.id(), attempt.orElse(job.attempt()), sink);
+            boolean any = stream.copy(source.run(), attempt.orElse(source.attempt()), sink);
             if (!any) {
-                call.output().note(nothing(job, attempt.orElse(job.attempt())));
+                call.output().note(nothing(source, attempt.orElse(source.attempt())));
             }
             return 0;
         }
         if (tail.isPresent()) {
-            stream.copy(job.id(), job.attempt(), sink);
+            stream.copy(source.run(), source.attempt(), sink);
         }
-        return follow(call, stream, job);
+        return follow(call, stream, source);
     }
 
     /** Follows a job to its end, and says how it ended. */
-    static int follow(Call call, LogStream stream, Job job) {
-        if (job.status().equals("queued")) {
-            call.output().note("Job #" + job.id() + " is queued; its log follows when it starts.");
+    private static int follow(Call call, LogStream stream, LogSource source) {
+        if (source.ending().status().equals("queued")) {
+            call.output().note(source.title() + " is queued; its log follows when it starts.");
         }
-        Job ended = stream.follow(job);
-        if (Ending.isFinal(ended)) {
-            call.output().note(Ending.sentence(ended));
+        Ending ending = stream.follow(source).ending();
+        if (ending.isFinal()) {
+            call.output().note(ending.sentence());
         }
         return 0;
     }
 
-    private static String nothing(Job job, int attempt) {
-        String number = "Job #" + job.id();
-        if (attempt != job.attempt()) {
-            return "There is no log of attempt " + attempt + " of job #" + job.id() + "; it is at attempt "
-                    + job.attempt() + ".";
+    private static String nothing(LogSource source, int attempt) {
+        String title = source.title();
+        if (attempt != source.attempt()) {
+            return "There is no log of attempt " + attempt + " of job #" + source.ref() + "; it is at attempt "
+                    + source.attempt() + ".";
         }
-        return switch (job.status()) {
+        return switch (source.ending().status()) {
             case "queued" ->
-                number + " is queued, no log yet."
+                title + " is queued, no log yet."
                         + (attempt > 1 ? " Its last attempt: --attempt " + (attempt - 1) + "." : "");
-            case "running" -> number + " is running and has written nothing yet.";
-            default -> number + " has written nothing.";
+            case "running" -> title + " is running and has written nothing yet.";
+            default -> title + " has written nothing.";
         };
     }
 }

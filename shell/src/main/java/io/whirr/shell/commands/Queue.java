@@ -1,8 +1,11 @@
 package io.whirr.shell.commands;
 
+import io.whirr.api.jobs.Element;
 import io.whirr.api.jobs.Job;
 import io.whirr.api.status.QueueStatus;
 import io.whirr.shell.head.HeadClient;
+import io.whirr.shell.head.JobFilter;
+import io.whirr.shell.output.Output;
 import io.whirr.shell.parsing.Operands;
 import io.whirr.shell.parsing.Syntax;
 import io.whirr.shell.parsing.Thing;
@@ -17,9 +20,11 @@ final class Queue {
     private static final Syntax STATUS = Syntax.named("status")
             .group(Commands.JOBS)
             .summary("show the queue, or one job")
+            .description("For a live view there is 'whirr watch'.")
             .takes(Operands.optional("ID", Thing.JOB))
             .example("whirr status", "what is queued and running")
             .example("whirr status 7", "everything about job 7")
+            .example("whirr status 7.3", "about the element 3 of array 7")
             .example("whirr status 7 -o json | jq -r .status", "for a script")
             .build();
 
@@ -40,15 +45,25 @@ final class Queue {
         if (call.operands().isEmpty()) {
             queue(call);
         } else {
-            Job job = call.head().job(call.jobs().getFirst());
-            call.output().one(job, job.id(), () -> call.output().details(Jobs.details(job, call.now())));
+            one(call, call.refs().getFirst());
         }
         return 0;
     }
 
+    private static void one(Call call, JobRef ref) {
+        Output output = call.output();
+        if (ref.element() != null) {
+            Element element = Inspection.element(call.head(), ref);
+            output.one(element, ref, () -> output.details(Inspection.details(ref.job(), element, call.now())));
+            return;
+        }
+        Job job = call.head().job(ref.job());
+        output.one(job, job.id(), () -> output.details(Jobs.details(job, call.now())));
+    }
+
     private static void queue(Call call) {
         HeadClient head = call.head();
-        List<Job> active = head.jobs(null, ROWS);
+        List<Job> active = head.jobs(JobFilter.unfinished(ROWS));
         if (call.output().quiet()) {
             call.output().list(active, Job::id, jobs -> Jobs.table(jobs, call.now()), "");
             return;

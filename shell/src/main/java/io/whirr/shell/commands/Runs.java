@@ -29,11 +29,16 @@ final class Runs {
     private static final int KEYS_IN_A_ROW = 3;
     private static final int NAMED_IN_DOUBT = 5;
 
+    static final List<String> STATUSES = List.of("queued", "running", "completed", "failed", "cancelled");
+
     private static final Syntax RUNS = Syntax.named("runs")
             .group(Commands.RUNS)
             .summary("list runs, the latest first")
-            .option(Option.value("status", 's', "STATUS", "only these"))
-            .option(Option.value("tag", 't', "TAG", "only those with this tag"))
+            .description("What has become of jobs: how they ended, and what they said of themselves.")
+            .option(Option.choice("status", 's', STATUSES, "only these"))
+            .option(Option.value("tag", 't', "TAG", "only those with this tag").naming(Thing.TAG))
+            .option(Option.value("job", 'j', "ID", "those of the elements of this array")
+                    .naming(Thing.JOB))
             .option(Option.value("last", 'n', "N", "how many (" + USUAL_LIMIT + ")"))
             .example("whirr runs -s failed -n 5", "the last five that failed")
             .build();
@@ -60,11 +65,13 @@ final class Runs {
     }
 
     private static int runs(Call call) {
-        List<Run> runs = call.head()
-                .runs(
-                        call.option("status").orElse(null),
-                        call.option("tag").orElse(null),
-                        call.number("last", 1, SEARCHED).orElse(USUAL_LIMIT));
+        String status = call.option("status").orElse(null);
+        String tag = call.option("tag").orElse(null);
+        int last = call.number("last", 1, SEARCHED).orElse(USUAL_LIMIT);
+        HeadClient head = call.head();
+        List<Run> runs = call.option("job")
+                .map(job -> head.runsOf(JobRef.parse(job).whole(), last))
+                .orElseGet(() -> head.runs(status, tag, last));
         Instant now = call.now();
         call.output().list(runs, Run::id, some -> table(some, now), "No runs found");
         return 0;
@@ -79,7 +86,7 @@ final class Runs {
                     Cell.status(run.status()),
                     Cell.of(duration(run, now)),
                     Cell.of(Times.ago(run.startedAt(), now)),
-                    Cell.of(run.summary() == null ? null : line(run.summary(), KEYS_IN_A_ROW)));
+                    Cell.of(run.summary() == null ? null : Values.line(run.summary(), KEYS_IN_A_ROW)));
         }
         return table;
     }
@@ -114,7 +121,7 @@ final class Runs {
             output.line("");
             output.line("Metrics (the last " + shown.lastMetrics().size() + " of " + shown.metricsCount() + "):");
             for (Map<String, @Nullable Object> metric : shown.lastMetrics()) {
-                output.line("  " + line(metric, Integer.MAX_VALUE));
+                output.line("  " + Values.line(metric, Integer.MAX_VALUE));
             }
         }
     }
@@ -123,7 +130,7 @@ final class Runs {
         if (values != null && !values.isEmpty()) {
             output.line("");
             var details = new Details(title + ":");
-            values.forEach((key, value) -> details.line(key, value(value)));
+            values.forEach((key, value) -> details.line(key, Values.text(value)));
             output.details(details);
         }
     }
@@ -135,22 +142,9 @@ final class Runs {
                 : Times.lasting(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    /** {@code loss=0.1234 accuracy=0.9}; what the tracking library adds for itself is left out. */
-    private static String line(Map<String, @Nullable Object> values, int most) {
-        return values.entrySet().stream()
-                .filter(entry -> !entry.getKey().startsWith("_") && entry.getValue() != null)
-                .limit(most)
-                .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
-                .collect(Collectors.joining("  "));
-    }
-
-    /** Six digits are what a person reads. */
-    private static String value(@Nullable Object value) {
-        return value instanceof Double number ? String.format("%.6g", number) : String.valueOf(value);
-    }
-
-    private static Run find(HeadClient head, String named) {
-        String id = named.chars().allMatch(Character::isDigit) ? "job-" + named : named;
+    /** A run by its id, by the number of its job or element, or by as much of its id as no other has. */
+    static Run find(HeadClient head, String named) {
+        String id = named.matches("#?\\d+(\\.\\d+)?") ? "job-" + named.replace("#", "") : named;
         try {
             return head.run(id);
         } catch (HeadRefused e) {

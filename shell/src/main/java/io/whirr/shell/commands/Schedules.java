@@ -50,7 +50,7 @@ final class Schedules {
                     or 7), '@daily' and the like, 'every 15m', 'every 6h +30m', or 'at
                     2026-12-24T18:00'; --when may be given several times. A JSON file can say
                     everything that the head understands, the job included, in place of options.""")
-            .takes(new Operands("NAME [-- COMMAND…]", 1, Integer.MAX_VALUE, false, Thing.TEXT))
+            .takes(new Operands("NAME [-- COMMAND…]", 1, Integer.MAX_VALUE, Integer.MAX_VALUE, Thing.TEXT))
             .option(Option.value("when", 'w', "TIME", "when to run; may be repeated"))
             .option(Option.value("zone", 'z', "ZONE", "the time zone of the times, Europe/Berlin for example (UTC)"))
             .option(Option.value("start", "TIME", "not before that"))
@@ -146,7 +146,7 @@ final class Schedules {
     private static final Syntax DELETE = Syntax.named("schedule delete")
             .group(GROUP)
             .summary("delete schedules; their jobs stay")
-            .takes(new Operands("NAME…", 1, Integer.MAX_VALUE, false, Thing.TEXT))
+            .takes(new Operands("NAME…", 1, Integer.MAX_VALUE, Integer.MAX_VALUE, Thing.TEXT))
             .example("whirr schedule delete nightly", "no more of that")
             .build();
 

@@ -1,12 +1,20 @@
 package io.whirr.shell.head;
 
 import io.whirr.api.http.Message;
+import io.whirr.api.jobs.Attempt;
+import io.whirr.api.jobs.AttemptList;
+import io.whirr.api.jobs.CancelJobs;
 import io.whirr.api.jobs.CancelledJob;
+import io.whirr.api.jobs.CancelledJobs;
+import io.whirr.api.jobs.ChangeJob;
+import io.whirr.api.jobs.ElementList;
+import io.whirr.api.jobs.Explanation;
 import io.whirr.api.jobs.Job;
 import io.whirr.api.jobs.JobList;
 import io.whirr.api.jobs.RetriedJob;
-import io.whirr.api.jobs.SubmitJob;
+import io.whirr.api.jobs.RetryJob;
 import io.whirr.api.jobs.SubmittedJob;
+import io.whirr.api.jobs.SweepPreview;
 import io.whirr.api.runs.Metrics;
 import io.whirr.api.runs.Run;
 import io.whirr.api.runs.RunList;
@@ -16,19 +24,19 @@ import io.whirr.api.schedules.Preview;
 import io.whirr.api.schedules.Schedule;
 import io.whirr.api.schedules.ScheduleList;
 import io.whirr.api.status.QueueStatus;
+import io.whirr.api.workers.DrainWorker;
 import io.whirr.api.workers.Worker;
 import io.whirr.api.workers.WorkerList;
 import io.whirr.shell.head.Http.Answer;
 import io.whirr.shell.head.Http.Request;
 import io.whirr.shell.json.Json;
 import io.whirr.shell.settings.Server;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The head, as the client calls it. Every method is one call and throws {@link HeadException} when it comes to
@@ -41,25 +49,37 @@ public final class HeadClient {
     private static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
     private static final Duration HASTY_LIMIT = Duration.ofMillis(700);
 
-    private final Server server;
+    private final Heads heads;
     private final Http http;
 
-    public HeadClient(Server server, Interruption interruption) {
-        this(server, interruption, USUAL_LIMIT);
+    /**
+     * The heads of a cluster.
+     *
+     * @param servers at least one; the first that answers is asked
+     * @param last which of several answered last
+     */
+    public HeadClient(List<Server> servers, LastHeads last, Interruption interruption) {
+        this(new Heads(servers, last), interruption, USUAL_LIMIT);
     }
 
-    private HeadClient(Server server, Interruption interruption, Duration limit) {
-        this.server = server;
-        this.http = new Http(server, interruption, limit);
+    private HeadClient(Heads heads, Interruption interruption, Duration limit) {
+        this.heads = heads;
+        this.http = new Http(heads, interruption, limit);
     }
 
-    /** The same head, for somebody who types: no answer soon is as good as none. */
-    public static HeadClient hasty(Server server) {
-        return new HeadClient(server, new Interruption(), HASTY_LIMIT);
+    /** The same heads, for somebody who types: no answer soon is as good as none. */
+    public static HeadClient hasty(List<Server> servers, LastHeads last) {
+        return new HeadClient(new Heads(servers, last), new Interruption(), HASTY_LIMIT);
     }
 
+    /** The one that is asked first. */
     public Server server() {
-        return server;
+        return heads.first();
+    }
+
+    /** Whether the head can do its work, and the time that its answer bears. */
+    public Pulse pulse() {
+        return Pulse.of(http.send(Request.get("/health")));
     }
 
     public QueueStatus status() {
@@ -69,64 +89,148 @@ public final class HeadClient {
     /**
      * Queues a job.
      *
+     * @param job what {@link io.whirr.api.jobs.SubmitJob} says, without what it leaves to the head
      * @param idempotencyKey the same for every try to send the same submission
      */
-    public SubmittedJob submit(SubmitJob job, String idempotencyKey) {
-        var request = Request.post(API + "/jobs", Json.bytes(job)).header("Idempotency-Key", idempotencyKey);
+    public SubmittedJob submit(Map<String, @Nullable Object> job, String idempotencyKey) {
+        var request = Request.post(API + "/jobs", Json.bytes(job)).once(idempotencyKey);
         return read(http.send(request), SubmittedJob.class);
+    }
+
+    /** What a sweep would become, its first elements; {@code job} is what would be submitted. */
+    public SweepPreview previewSweep(Map<String, @Nullable Object> job, int limit) {
+        return post("/jobs/preview" + new Query().with("limit", limit), job, SweepPreview.class);
+    }
+
+    /** Queues jobs that depend on each other, all or none; {@code jobs} is the body as the wire has it. */
+    public JsonNode submitGraph(Map<String, Object> jobs, String idempotencyKey) {
+        var request = Request.post(API + "/jobs/graph", Json.bytes(jobs)).once(idempotencyKey);
+        return read(http.send(request), JsonNode.class);
     }
 
     public Job job(long id) {
         return get("/jobs/" + id, Job.class);
     }
 
+    public List<Job> jobs(JobFilter filter) {
+        return get("/jobs" + filter.query(), JobList.class).jobs();
+    }
+
     /**
-     * A page of jobs.
+     * A page of the elements of an array.
      *
-     * @param status a status, {@code all}, or null for the unfinished ones
+     * @param status only these; null for all
+     * @param after the number before the first one; null for the first page
      */
-    public List<Job> jobs(@Nullable String status, int limit) {
-        String filter = status == null ? "" : "&status=" + encoded(status);
-        return get("/jobs?limit=" + limit + filter, JobList.class).jobs();
+    public ElementList elements(long job, @Nullable String status, @Nullable Integer after, int limit) {
+        String query = new Query()
+                .with("status", status)
+                .with("after", after)
+                .with("limit", limit)
+                .toString();
+        return get("/jobs/" + job + "/elements" + query, ElementList.class);
+    }
+
+    /** The tries of a job, or of one element of it. */
+    public List<Attempt> attempts(long job, @Nullable Integer element) {
+        String query = new Query().with("element", element).toString();
+        return get("/jobs/" + job + "/attempts" + query, AttemptList.class).attempts();
+    }
+
+    public Explanation explain(long job) {
+        return get("/jobs/" + job + "/explain", Explanation.class);
     }
 
     public CancelledJob cancel(long id) {
-        return post("/jobs/" + id + "/cancel", CancelledJob.class);
+        return post("/jobs/" + id + "/cancel", null, CancelledJob.class);
     }
 
-    public RetriedJob retry(long id) {
-        return post("/jobs/" + id + "/retry", RetriedJob.class);
+    public CancelledJob cancelElement(long job, int element) {
+        return post("/jobs/" + job + "/elements/" + element + "/cancel", null, CancelledJob.class);
+    }
+
+    public CancelledJobs cancel(CancelJobs which) {
+        return post("/jobs/cancel", which, CancelledJobs.class);
+    }
+
+    /** Queues a job again; null for all of it that has not completed. */
+    public RetriedJob retry(long id, @Nullable RetryJob what) {
+        return post("/jobs/" + id + "/retry", what, RetriedJob.class);
+    }
+
+    /** Keeps a queued job from starting. */
+    public void hold(long id) {
+        post("/jobs/" + id + "/hold", null, JsonNode.class);
+    }
+
+    /** Lets a job go that was held. */
+    public void release(long id) {
+        post("/jobs/" + id + "/unhold", null, JsonNode.class);
+    }
+
+    /** Takes a running job from its worker and queues it again. */
+    public void requeue(long id) {
+        post("/jobs/" + id + "/requeue", null, JsonNode.class);
+    }
+
+    public void prioritize(long id, int priority) {
+        http.send(Request.patch(API + "/jobs/" + id, Json.bytes(new ChangeJob(priority))));
     }
 
     public Run run(String id) {
-        return get("/runs/" + encoded(id), Run.class);
+        return get("/runs/" + Query.encoded(id), Run.class);
     }
 
     /** The runs that started last; null for a filter that is not wanted. */
     public List<Run> runs(@Nullable String status, @Nullable String tag, int limit) {
-        String filters =
-                (status == null ? "" : "&status=" + encoded(status)) + (tag == null ? "" : "&tag=" + encoded(tag));
-        return get("/runs?limit=" + limit + filters, RunList.class).runs();
+        String query = new Query()
+                .with("limit", limit)
+                .with("status", status)
+                .with("tag", tag)
+                .toString();
+        return get("/runs" + query, RunList.class).runs();
+    }
+
+    /** The runs of the elements of an array. */
+    public List<Run> runsOf(long job, int limit) {
+        return get("/runs" + new Query().with("job", job).with("limit", limit), RunList.class)
+                .runs();
     }
 
     public Metrics metrics(String run) {
-        return get("/runs/" + encoded(run) + "/metrics", Metrics.class);
+        return get("/runs/" + Query.encoded(run) + "/metrics", Metrics.class);
+    }
+
+    /** The last records only. */
+    public Metrics metrics(String run, int last) {
+        String query = new Query().with("last", last).toString();
+        return get("/runs/" + Query.encoded(run) + "/metrics" + query, Metrics.class);
     }
 
     public List<Worker> workers() {
         return get("/workers", WorkerList.class).workers();
     }
 
+    /** Gives a worker nothing new from now on. */
+    public void drain(String worker, @Nullable String reason) {
+        post("/workers/" + Query.encoded(worker) + "/drain", new DrainWorker(reason), JsonNode.class);
+    }
+
+    /** Gives it work again. */
+    public void undrain(String worker) {
+        post("/workers/" + Query.encoded(worker) + "/undrain", null, JsonNode.class);
+    }
+
     /**
-     * The next piece of a job's log.
+     * The next piece of a run's log.
      *
      * @param attempt which attempt's
      * @param wait how long the head may wait for bytes beyond the offset, 30 s at most
      */
-    public LogChunk log(long job, int attempt, long offset, Duration wait) {
+    public LogChunk log(String run, int attempt, long offset, Duration wait) {
         String query = "?offset=" + offset + "&attempt=" + attempt + "&wait_seconds=" + wait.toSeconds();
-        Answer answer =
-                http.send(Request.get(API + "/runs/job-" + job + "/log" + query).waiting(wait));
+        Answer answer = http.send(Request.get(API + "/runs/" + Query.encoded(run) + "/log" + query)
+                .waiting(wait));
         String next = answer.header("Whirr-Next-Offset");
         return new LogChunk(
                 answer.body(),
@@ -136,7 +240,7 @@ public final class HeadClient {
 
     /** A page of schedules, by name; {@code after} is the last name of the page before, or empty. */
     public ScheduleList schedules(String after, int limit) {
-        return get("/schedules?limit=" + limit + "&after=" + encoded(after), ScheduleList.class);
+        return get("/schedules?limit=" + limit + "&after=" + Query.encoded(after), ScheduleList.class);
     }
 
     public Schedule schedule(String name) {
@@ -164,7 +268,7 @@ public final class HeadClient {
 
     /** The next times of a schedule; {@code from} is a time of its zone, null for now. */
     public Preview preview(String name, @Nullable String from, int count) {
-        String start = from == null ? "" : "&from=" + encoded(from);
+        String start = from == null ? "" : "&from=" + Query.encoded(from);
         return get(schedulePath(name) + "/preview?count=" + count + start, Preview.class);
     }
 
@@ -177,32 +281,29 @@ public final class HeadClient {
 
     /** The latest firings of a schedule; null for any outcome. */
     public List<Firing> firings(String schedule, @Nullable String outcome, int limit) {
-        String filter = outcome == null ? "" : "&outcome=" + encoded(outcome);
+        String filter = outcome == null ? "" : "&outcome=" + Query.encoded(outcome);
         return get(schedulePath(schedule) + "/firings?limit=" + limit + filter, FiringList.class)
                 .firings();
     }
 
     private static String schedulePath(String name) {
-        return "/schedules/" + encoded(name);
+        return "/schedules/" + Query.encoded(name);
     }
 
     private <T> T get(String path, Class<T> type) {
         return read(http.send(Request.get(API + path)), type);
     }
 
-    private <T> T post(String path, Class<T> type) {
-        return read(http.send(Request.post(API + path, new byte[0])), type);
+    private <T> T post(String path, @Nullable Object body, Class<T> type) {
+        byte[] bytes = body == null ? new byte[0] : Json.bytes(body);
+        return read(http.send(Request.post(API + path, bytes)), type);
     }
 
     private <T> T read(Answer answer, Class<T> type) {
         try {
             return Json.read(answer.body(), type);
         } catch (JacksonException e) {
-            throw HeadRefused.unreadable(server, answer.status());
+            throw HeadRefused.unreadable(heads.first(), answer.status());
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 public final class HeadRefused extends HeadException {
 
     private static final int NOT_FOUND = 404;
+    private static final int WRONG_METHOD = 405;
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -28,9 +29,10 @@ public final class HeadRefused extends HeadException {
     }
 
     private HeadRefused(Server server, int status, @Nullable String detail) {
-        super(message(server, status, detail), advice(server, status, detail));
+        String route = status == WRONG_METHOD ? NO_SUCH_ROUTE : detail;
+        super(message(server, status, route), advice(server, status, route));
         this.status = status;
-        this.unknownRoute = status == NOT_FOUND && (detail == null || detail.equals(NO_SUCH_ROUTE));
+        this.unknownRoute = NO_SUCH_ROUTE.equals(route) || (status == NOT_FOUND && detail == null);
     }
 
     /** An answer with a good status and a body that makes no sense. */

@@ -5,15 +5,26 @@ import io.whirr.shell.settings.Settings;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** No answer came. The call may or may not have been carried out. */
 public final class HeadUnreachable extends HeadException {
 
-    HeadUnreachable(Server server, IOException cause) {
+    HeadUnreachable(List<Attempt> attempts) {
         super(
-                "Cannot reach the head at " + server.url() + " (" + server.source() + "): " + reason(cause) + ".",
+                "Cannot reach the head at "
+                        + attempts.stream().map(Attempt::words).collect(Collectors.joining("; nor the one at ")) + ".",
                 "Start one with 'whirr head', or name another: --server URL, " + Settings.SERVER_VARIABLE
-                        + ", or 'server = URL' in ~/.config/whirr/config.");
+                        + ", or 'whirr config set server URL'.");
+    }
+
+    /** A head that was asked, and what came of it. */
+    record Attempt(Server server, IOException cause) {
+
+        String words() {
+            return server.url() + " (" + server.source() + "): " + reason(cause);
+        }
     }
 
     @Override

@@ -32,6 +32,11 @@ public record Cell(String text, AttributedStyle style) {
                 });
     }
 
+    /** Something to look at. */
+    public static Cell marked(@Nullable Object value) {
+        return new Cell(of(value).text(), AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW));
+    }
+
     AttributedString styled() {
         return new AttributedString(Text.shown(text), style);
     }

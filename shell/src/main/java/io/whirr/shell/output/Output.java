@@ -45,12 +45,12 @@ public record Output(Screen screen, Format format, boolean quiet) {
         }
     }
 
-    /** Things, one sentence for all. */
-    public <T> void summary(List<T> things, Function<T, Object> id, String sentence) {
-        if (forPeople()) {
-            line(sentence);
+    /** One thing about several others, whose ids are given; for people a sentence. */
+    public void summary(Object thing, List<?> ids, String sentence) {
+        if (quiet) {
+            ids.forEach(id -> println(id.toString()));
         } else {
-            list(things, id, _ -> Table.of(), "");
+            one(thing, "", () -> line(sentence));
         }
     }
 
@@ -64,6 +64,15 @@ public record Output(Screen screen, Format format, boolean quiet) {
             case JSON -> println(Json.pretty(thing));
             case JSONL -> println(Json.line(thing));
             case TABLE -> people.run();
+        }
+    }
+
+    /** One of many things that come one by one: a sentence for people, else always one line. */
+    public void record(Object thing, Object id, String sentence) {
+        if (forPeople()) {
+            line(sentence);
+        } else {
+            println(quiet ? id.toString() : Json.line(thing));
         }
     }
 
@@ -98,7 +107,8 @@ public record Output(Screen screen, Format format, boolean quiet) {
         return screen.out().checkError();
     }
 
-    private boolean forPeople() {
+    /** True when it is a person who reads, and not only ids. */
+    public boolean forPeople() {
         return format == Format.TABLE && !quiet;
     }
 

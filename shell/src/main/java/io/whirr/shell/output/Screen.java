@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jline.terminal.Terminal;
 
 /**
  * Where output goes. Always UTF-8: under a POSIX locale the JVM would turn every other letter into a question mark.
@@ -22,8 +24,15 @@ import java.util.function.IntSupplier;
  * @param terminal true when results go to a person's terminal
  * @param colour true when that terminal shows colours and its owner wants them
  * @param columns how wide that terminal is just now; unlimited when it is none
+ * @param live that terminal for whoever draws on it
  */
-public record Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour, IntSupplier columns) {
+public record Screen(
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        boolean colour,
+        IntSupplier columns,
+        Supplier<Terminal> live) {
 
     private static final int USUAL_WIDTH = 100;
 
@@ -36,17 +45,23 @@ public record Screen(PrintStream out, PrintStream err, boolean terminal, boolean
                 utf8(new FileOutputStream(FileDescriptor.err)),
                 terminal,
                 terminal && wantsColour(environment),
-                () -> terminal ? width(environment) : Integer.MAX_VALUE);
+                () -> terminal ? width(environment) : Integer.MAX_VALUE,
+                LiveView::terminal);
     }
 
     /** A pipe to these streams. */
     public static Screen plain(OutputStream out, OutputStream err) {
-        return new Screen(utf8(out), utf8(err), false, false, () -> Integer.MAX_VALUE);
+        return new Screen(utf8(out), utf8(err), false, false, () -> Integer.MAX_VALUE, LiveView::terminal);
     }
 
-    /** The same, on a terminal whose width can be asked for. */
-    public Screen on(IntSupplier width) {
-        return new Screen(out, err, terminal, colour, width);
+    /** A terminal of the usual width that shows colours. */
+    public static Screen coloured(OutputStream both) {
+        return new Screen(utf8(both), utf8(both), true, true, () -> USUAL_WIDTH, LiveView::terminal);
+    }
+
+    /** The same, on a terminal that somebody has opened already. */
+    public Screen on(Terminal opened) {
+        return new Screen(out, err, terminal, colour, opened::getWidth, () -> opened);
     }
 
     int width() {

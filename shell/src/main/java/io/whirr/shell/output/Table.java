@@ -34,6 +34,17 @@ public final class Table {
         return this;
     }
 
+    /** Adds a line that keeps to no column. */
+    public Table line(String text) {
+        rows.add(List.of(new AttributedString(Text.shown(text), AttributedStyle.BOLD)));
+        return this;
+    }
+
+    /** True when it has headings only. */
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     List<AttributedString> lines(int width) {
         int[] widths = widths();
         var lines = new ArrayList<AttributedString>();
@@ -47,7 +58,9 @@ public final class Table {
         for (int i = 0; i < widths.length; i++) {
             widths[i] = headings.get(i).columnLength();
             for (var row : rows) {
-                widths[i] = Math.max(widths[i], row.get(i).columnLength());
+                if (row.size() > 1) {
+                    widths[i] = Math.max(widths[i], row.get(i).columnLength());
+                }
             }
         }
         return widths;
@@ -55,10 +68,14 @@ public final class Table {
 
     private static AttributedString line(List<AttributedString> cells, int[] widths, int width) {
         var line = new AttributedStringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
+        int last = cells.size() - 1;
+        while (last > 0 && cells.get(last).isEmpty()) {
+            last--;
+        }
+        for (int i = 0; i <= last; i++) {
             AttributedString cell = cells.get(i);
             line.append(cell);
-            if (i < cells.size() - 1) {
+            if (i < last) {
                 line.append(" ".repeat(widths[i] - cell.columnLength())).append(GAP);
             }
         }

@@ -69,7 +69,12 @@ public final class ArgvParser implements CommandParser {
 
         private boolean startsWithOption() {
             String next = rest.peek();
-            return next != null && next.length() > 1 && next.startsWith("-");
+            return next != null && next.length() > 1 && next.startsWith("-") && !isNumber(next);
+        }
+
+        /** No option is a digit, so that a number below zero can be one. */
+        private static boolean isNumber(String word) {
+            return Character.isDigit(word.charAt(1));
         }
 
         /** Takes the longest run of words that names a command. */
@@ -113,8 +118,10 @@ public final class ArgvParser implements CommandParser {
                 } else if (!optionsOver && startsWithOption()) {
                     option(rest.pop());
                 } else {
-                    optionsOver |= syntax.operands().verbatim();
-                    parsed.addArgument(new CommandArgument(operands++, rest.pop()));
+                    boolean passedOn = syntax.operands().passedOn(operands);
+                    optionsOver |= passedOn;
+                    String word = rest.pop();
+                    parsed.addArgument(new CommandArgument(operands++, passedOn ? word : text(word)));
                 }
             }
         }
@@ -162,7 +169,17 @@ public final class ArgvParser implements CommandParser {
                 throw usage("--" + option.name() + " cannot be '" + value + "': it is one of "
                         + String.join(", ", option.choices()) + ".");
             }
-            parsed.addOption(option.given(value));
+            parsed.addOption(option.given(text(value)));
+        }
+
+        /** Only the command of a job may be something else. */
+        private static String text(String word) {
+            if (RawBytes.in(word)) {
+                throw new UsageError(
+                        "'" + word + "' is not valid UTF-8.",
+                        "Only the words of a submitted command may have any bytes; everything else is text.");
+            }
+            return word;
         }
 
         private String next(Option option) {

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
     /** More mistyped letters than this, and it is another word. */
     private static final int FAR = 2;
 
     private Nearest() {}
 
-    static Optional<String> to(String typed, Collection<String> known) {
+    public static Optional<String> to(String typed, Collection<String> known) {
         var begun = known.stream()
                 .filter(word -> typed.length() > 1 && word.startsWith(typed))
                 .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));

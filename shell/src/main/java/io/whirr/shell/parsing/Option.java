@@ -12,13 +12,15 @@ import org.springframework.shell.core.command.CommandOption;
  * @param value what the value is called in the help; null for a flag, which takes none
  * @param choices the only values allowed; empty when any will do
  * @param description what it does, half a sentence
+ * @param thing what the value names
  */
-public record Option(String name, char letter, @Nullable String value, List<String> choices, String description) {
+public record Option(
+        String name, char letter, @Nullable String value, List<String> choices, String description, Thing thing) {
 
     public static final char NO_LETTER = ' ';
 
     public static Option flag(String name, char letter, String description) {
-        return new Option(name, letter, null, List.of(), description);
+        return new Option(name, letter, null, List.of(), description, Thing.TEXT);
     }
 
     public static Option flag(String name, String description) {
@@ -26,7 +28,7 @@ public record Option(String name, char letter, @Nullable String value, List<Stri
     }
 
     public static Option value(String name, char letter, String value, String description) {
-        return new Option(name, letter, value, List.of(), description);
+        return new Option(name, letter, value, List.of(), description, Thing.TEXT);
     }
 
     public static Option value(String name, String value, String description) {
@@ -34,7 +36,16 @@ public record Option(String name, char letter, @Nullable String value, List<Stri
     }
 
     public static Option choice(String name, char letter, List<String> choices, String description) {
-        return new Option(name, letter, String.join("|", choices), choices, description);
+        return new Option(name, letter, String.join("|", choices), choices, description, Thing.TEXT);
+    }
+
+    /** The same; its value names such a thing. */
+    public Option naming(Thing named) {
+        return new Option(name, letter, value, choices, description, named);
+    }
+
+    Option withoutLetter() {
+        return new Option(name, NO_LETTER, value, choices, description, thing);
     }
 
     public boolean takesValue() {

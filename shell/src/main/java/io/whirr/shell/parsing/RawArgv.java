@@ -1,19 +1,15 @@
 package io.whirr.shell.parsing;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
  * The arguments as they were given. The JVM decodes them by the locale, so that under {@code LANG=C} every letter
- * beyond ASCII is lost before {@code main} sees it; the kernel still has the bytes. Bytes that are not UTF-8 cannot be
- * sent to a head at all, because the wire is JSON: they are refused rather than replaced.
+ * beyond ASCII is lost before {@code main} sees it; the kernel still has the bytes. Those that are not UTF-8 are kept as
+ * {@link RawBytes}.
  */
 public final class RawArgv {
 
@@ -21,11 +17,7 @@ public final class RawArgv {
 
     private RawArgv() {}
 
-    /**
-     * The same arguments, decoded as UTF-8.
-     *
-     * @throws UsageError when one of them is not UTF-8
-     */
+    /** The same arguments, decoded as UTF-8. */
     public static List<String> of(String[] decoded) {
         if (isAscii(decoded)) {
             return List.of(decoded);
@@ -46,25 +38,10 @@ public final class RawArgv {
             while (begin > 0 && commandLine[begin - 1] != 0) {
                 begin--;
             }
-            words.addFirst(decode(commandLine, begin, end - begin));
+            words.addFirst(RawBytes.decode(commandLine, begin, end - begin));
             end = begin - 1;
         }
         return List.copyOf(words);
-    }
-
-    private static String decode(byte[] bytes, int begin, int length) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, begin, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            String hex = HexFormat.ofDelimiter(" ").formatHex(bytes, begin, begin + Math.min(length, 16));
-            throw new UsageError(
-                    "An argument is not valid UTF-8 (it begins with the bytes " + hex + ").",
-                    "The head keeps commands as Unicode text. Let a shell on the worker make the bytes: "
-                            + "bash -c $'…' with \\x escapes.");
-        }
     }
 
     private static boolean isAscii(String[] words) {

@@ -3,6 +3,7 @@ package io.whirr.shell.parsing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a command takes and how it is explained: the one declaration that parsing, help and completion are made from.
@@ -29,7 +30,8 @@ public record Syntax(
 
     /** What every command understands. */
     public static final List<Option> COMMON = List.of(
-            Option.value("server", "URL", "the head to talk to"),
+            Option.value("server", 's', "URL", "the head to talk to; several, with commas, are tried in order"),
+            Option.value("profile", "NAME", "the settings of this profile").naming(Thing.PROFILE),
             Option.choice("output", 'o', List.of("table", "json", "jsonl"), "how to print the result"),
             Option.flag("quiet", 'q', "print ids only"),
             Option.flag("help", 'h', "explain the command"));
@@ -97,9 +99,15 @@ public record Syntax(
         }
 
         public Syntax build() {
-            var all = new ArrayList<>(options);
-            all.addAll(COMMON);
+            var all = new ArrayList<Option>();
+            Stream.concat(options.stream(), COMMON.stream()).forEach(option -> all.add(taken(option, all)));
             return new Syntax(name, group, summary, description, operands, List.copyOf(all), List.copyOf(examples));
+        }
+
+        /** Without its letter, where another option declared before has it. */
+        private static Option taken(Option option, List<Option> before) {
+            boolean taken = before.stream().anyMatch(other -> other.letter() == option.letter());
+            return taken ? option.withoutLetter() : option;
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.whirr.shell.parsing;
 
-/** What an operand names, so that it can be completed. */
+/** What an operand or the value of an option names, so that it can be completed. */
 public enum Thing {
     /** Nothing that could be listed. */
     TEXT,
@@ -10,5 +10,13 @@ public enum Thing {
     /** A job that failed or was cancelled. */
     FAILED_JOB,
     RUN,
+    WORKER,
+    TAG,
+    OWNER,
+    PROFILE,
+    SETTING,
+    SHELL,
+    /** A file of the user's, which the user's own shell completes. */
+    FILE,
     COMMAND
 }

@@ -3,6 +3,7 @@ package io.whirr.shell.prompt;
 import io.whirr.shell.commands.Proposals;
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
@@ -17,6 +18,7 @@ import org.springframework.shell.jline.CommandCompleter;
 final class HeadCompleter extends CommandCompleter {
 
     private final Proposals proposals;
+    private final FileNameCompleter files = new FileNameCompleter();
 
     HeadCompleter(CommandRegistry registry, Proposals proposals) {
         super(registry);
@@ -27,7 +29,11 @@ final class HeadCompleter extends CommandCompleter {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         var words = new ArrayList<>(line.words().subList(0, Math.max(0, line.wordIndex())));
         words.add(line.word());
-        proposals.next(words).stream().map(HeadCompleter::candidate).forEach(candidates::add);
+        Proposals.Next next = proposals.next(words);
+        next.words().stream().map(HeadCompleter::candidate).forEach(candidates::add);
+        if (next.files()) {
+            files.complete(reader, line, candidates);
+        }
     }
 
     private static Candidate candidate(Proposals.Proposal proposal) {

@@ -48,7 +48,7 @@ public class PromptApplication {
 
     @Bean
     CommandRegistry commandRegistry(Session session, Terminal terminal) {
-        var wide = session.on(session.screen().on(terminal::getWidth));
+        var wide = session.on(session.screen().on(terminal));
         var all = new LinkedHashSet<>(Commands.all(wide));
         all.add(new Leave());
         return new CommandRegistry(all);

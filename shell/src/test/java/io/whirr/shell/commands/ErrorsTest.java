@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whirr.shell.TestHead;
 import io.whirr.shell.TestHead.Response;
 import io.whirr.shell.Typed;
+import io.whirr.shell.head.Interruption;
+import io.whirr.shell.output.Screen;
+import io.whirr.shell.settings.Settings;
+import io.whirr.shell.settings.Target;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.shell.core.command.Command;
 
 class ErrorsTest {
 
@@ -42,12 +51,17 @@ class ErrorsTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String verb :
-                new String[] {"submit", "status", "list", "logs", "cancel", "retry", "runs", "show", "workers", "help"
-                }) {
-            var typed = Typed.at("http://nowhere", verb, "--help");
-            assertThat(typed.code()).isZero();
-            assertThat(typed.out()).startsWith("whirr " + verb).contains("Options:", "Examples:");
+        var session = new Session(
+                new Settings(Map.of(), Path.of("/nonexistent")),
+                Target.USUAL,
+                Screen.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
+                InstantSource.system(),
+                new Interruption());
+        for (Command command : Commands.all(session)) {
+            String[] words = (command.getName() + " --help").split(" ", -1);
+            var typed = Typed.at("http://nowhere", words);
+            assertThat(typed.code()).as(command.getName()).isZero();
+            assertThat(typed.out()).startsWith("whirr " + command.getName()).contains("Options:", "Examples:");
         }
         assertThat(Typed.at("http://nowhere", "help").out()).contains("submit", "queue a command");
         assertThat(Typed.at("http://nowhere", "help", "nope").code()).isEqualTo(2);

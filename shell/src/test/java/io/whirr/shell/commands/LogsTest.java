@@ -120,7 +120,7 @@ class LogsTest {
         var typed = Typed.at(head, "logs", "-f", "7");
 
         assertThat(typed.out()).isEqualTo("first\nsecond\n");
-        assertThat(typed.err()).contains("Job #7 is tried again: attempt 2 follows.\n");
+        assertThat(typed.err()).contains("Job #7 goes on: attempt 2 follows.\n");
     }
 
     @Test

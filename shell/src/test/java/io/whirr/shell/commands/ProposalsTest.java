@@ -7,6 +7,7 @@ import io.whirr.shell.commands.Proposals.Proposal;
 import io.whirr.shell.head.Interruption;
 import io.whirr.shell.output.Screen;
 import io.whirr.shell.settings.Settings;
+import io.whirr.shell.settings.Target;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,7 +25,7 @@ class ProposalsTest {
             .on("GET /api/v1/runs", "{\"runs\": [{\"id\": \"job-7\", \"status\": \"completed\", \"name\": \"a\"}]}");
     private final Session session = new Session(
             new Settings(Map.of("WHIRR_SERVER_URL", head.url()), Path.of("/nonexistent")),
-            null,
+            Target.USUAL,
             Screen.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
             InstantSource.system(),
             new Interruption());
@@ -56,7 +57,7 @@ class ProposalsTest {
 
     @Test
     void jobsAndRunsComeFromTheHead() {
-        assertThat(proposals.next(List.of("logs", "-f", ""))).containsExactly(new Proposal("7", "running n7"));
+        assertThat(proposals.next(List.of("logs", "-f", "")).words()).containsExactly(new Proposal("7", "running n7"));
         assertThat(head.request("GET /api/v1/jobs").query()).endsWith("status=all");
         assertThat(words("show", "")).containsExactly("job-7");
     }
@@ -76,6 +77,8 @@ class ProposalsTest {
     }
 
     private List<String> words(String... typed) {
-        return proposals.next(List.of(typed)).stream().map(Proposal::word).toList();
+        return proposals.next(List.of(typed)).words().stream()
+                .map(Proposal::word)
+                .toList();
     }
 }

@@ -54,15 +54,15 @@ class RunsTest {
                           directory: /d/runs/job-7
 
                         Config:
-                          lr: 0.100000
+                          lr: 0.1
 
                         Summary:
                           loss: 0.123457
                           note: a\\x1bb
 
                         Metrics (the last 3 of 4):
-                          step=2  loss=3.00000
-                          step=3  loss=2.00000
+                          step=2  loss=3
+                          step=3  loss=2
                           step=4
                         """);
     }
@@ -94,8 +94,22 @@ class RunsTest {
                 """);
 
         assertThat(Typed.at(head, "workers").out()).isEqualTo("""
-                        ID      HOST  GPU  STATUS  JOB  LAST SEEN  ISOLATION  VERSION
-                        h:gpu0  h     0    busy    7    2s ago     pidns      1.0
+                        ID      HOST  STATUS  JOB  GPU  SLOTS  LAST SEEN  ISOLATION  VERSION  NOTE
+                        h:gpu0  h     busy    7    0    -      2s ago     pidns      1.0      -
                         """);
+    }
+
+    @Test
+    void whatAWorkerHasAndWhyItDrains() {
+        head.on("GET /api/v1/workers", """
+                {"workers": [{"id": "i", "status": "idle", "draining": true, "drain_reason": "disk",
+                              "labels": {"zone": "eu"}, "capacity": {"slots": 3, "gpus": [
+                                {"index": 0, "model": "A100", "memory_gb": 80},
+                                {"index": 1, "model": "A100", "memory_gb": 80},
+                                {"index": 2, "model": "A100", "memory_gb": 80, "healthy": false}]}}]}
+                """);
+
+        assertThat(Typed.at(head, "workers").out())
+                .contains("draining", "2x A100 80G, 1x A100 80G (sick)  3", "drained: disk; zone=eu");
     }
 }

@@ -142,7 +142,7 @@ class SubmissionTest {
     void aHeadWithoutLogsIsStillWaitedFor() {
         head.on("GET /api/v1/jobs/7", TestJobs.ended(7, "failed", 1, 4));
 
-        assertThat(Typed.at(head, "submit", "-f", "ls").code()).isEqualTo(4);
+        assertThat(Typed.at(head, "submit", "-F", "ls").code()).isEqualTo(4);
     }
 
     @Test

@@ -1,9 +1,10 @@
 package io.whirr.shell.parsing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RawArgvTest {
@@ -16,12 +17,31 @@ class RawArgvTest {
         assertThat(RawArgv.of(1, "\0".getBytes(StandardCharsets.UTF_8))).containsExactly("");
     }
 
+    /** What a shell on the worker makes of it is what was typed. */
     @Test
-    void bytesThatAreNoTextAreRefusedRatherThanReplaced() {
-        byte[] line = {'j', 0, 's', 0, (byte) 0xff, (byte) 0xfe, 0};
+    void bytesThatAreNoTextArriveByteForByte() throws Exception {
+        var line = new ByteArrayOutputStream();
+        line.writeBytes("java\0printf\0%s|\0".getBytes(StandardCharsets.UTF_8));
+        line.writeBytes(new byte[] {(byte) 0xff, '\'', '%', '\\', 'n', (byte) 0xc3, '\n', '\n', 0});
+        line.writeBytes("é 😀\0".getBytes(StandardCharsets.UTF_8));
+        line.writeBytes(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '$', 'x', 0});
 
-        assertThatThrownBy(() -> RawArgv.of(2, line))
-                .isInstanceOf(UsageError.class)
-                .hasMessageContaining("ff fe");
+        List<String> argv = RawBytes.asText(RawArgv.of(5, line.toByteArray()));
+
+        assertThat(argv.toString())
+                .isEqualTo(new String(argv.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        var process = new ProcessBuilder(argv).start();
+        var expected = new ByteArrayOutputStream();
+        expected.writeBytes(new byte[] {(byte) 0xff, '\'', '%', '\\', 'n', (byte) 0xc3, '\n', '\n', '|'});
+        expected.writeBytes("é 😀|".getBytes(StandardCharsets.UTF_8));
+        expected.writeBytes(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '$', 'x', '|'});
+        assertThat(process.getInputStream().readAllBytes()).isEqualTo(expected.toByteArray());
+    }
+
+    @Test
+    void aCommandThatIsTextIsLeftAsItIs() {
+        List<String> argv = List.of("echo", "é😀", "");
+
+        assertThat(RawBytes.asText(argv)).isSameAs(argv);
     }
 }

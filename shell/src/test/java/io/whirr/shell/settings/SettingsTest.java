@@ -35,6 +35,10 @@ class SettingsTest {
     }
 
     private String url(Map<String, String> environment, @org.jspecify.annotations.Nullable String option) {
-        return new Settings(environment, directory).server(option).url().toString();
+        return new Settings(environment, directory)
+                .servers(new Target(option, null))
+                .getFirst()
+                .url()
+                .toString();
     }
 }
