@@ -71,15 +71,9 @@ CREATE TABLE share (
   used_at  timestamptz      NOT NULL DEFAULT clock_timestamp(),
   finish   double precision NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
-CREATE TABLE share_clock (
-  only_row boolean          PRIMARY KEY DEFAULT true CHECK (only_row),
-  time     double precision NOT NULL
-) WITH (fillfactor = 50);
-INSERT INTO share_clock (time) VALUES (0);
 COMMENT ON TABLE share IS 'What each owner may have of the cluster, and has had. Written only by head.shares.';
 COMMENT ON COLUMN share.used IS 'Seconds of slots, halved every half-life; as of used_at';
 COMMENT ON COLUMN share.finish IS 'The virtual time up to which its queued tasks are ranked';
-COMMENT ON TABLE share_clock IS 'Virtual time: the rank of what was started last. Written only by head.shares.';
 
 --changeset whirr:quota
 CREATE TABLE quota (

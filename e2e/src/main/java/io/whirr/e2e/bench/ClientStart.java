@@ -29,7 +29,6 @@ final class ClientStart {
     private static final String VERSION = "whirr version";
     private static final String STATUS = "whirr status";
     private static final String SUBMIT = "whirr submit";
-    private static final String HEAD = "the head's two answers";
 
     private final URI head;
     private final Path directory;
@@ -39,33 +38,41 @@ final class ClientStart {
         this.directory = directory;
     }
 
-    /** Wall times in milliseconds, the median of each command and what lies between them. */
-    record Figures(Map<String, Double> medians) {
+    /**
+     * Wall times in milliseconds, each a median.
+     *
+     * @param shell a shell that ends at once
+     * @param launcher the launcher with a java that does nothing
+     * @param version a command that calls nobody
+     * @param head what the head needs for the two calls of a status
+     */
+    record Figures(double shell, double launcher, double version, double status, double submit, double head) {
 
         String text() {
-            double launcher = medians.get(LAUNCHER) - medians.get(SHELL);
-            double jvm = medians.get(VERSION) - medians.get(LAUNCHER);
-            double calls = medians.get(STATUS) - medians.get(VERSION);
             return String.format(
                     Locale.ROOT,
                     "client, median of %d: status %.0f ms, submit %.0f ms, version %.0f ms%n"
                             + "(of a status: process and shell %.0f, launcher %.0f, JVM, classes and parsing %.0f, "
                             + "two calls, JSON and table %.0f, of which the head took %.1f)",
                     ROUNDS,
-                    medians.get(STATUS),
-                    medians.get(SUBMIT),
-                    medians.get(VERSION),
-                    medians.get(SHELL),
-                    launcher,
-                    jvm,
-                    calls,
-                    medians.get(HEAD));
+                    status,
+                    submit,
+                    version,
+                    shell,
+                    launcher - shell,
+                    version - launcher,
+                    status - version,
+                    head);
         }
 
         Map<String, Object> json() {
-            var json = new LinkedHashMap<String, Object>();
-            medians.forEach((name, millis) -> json.put(name.replaceAll("[ ,]+", "_") + "_ms", millis));
-            return json;
+            return Map.of(
+                    "shell_ms", shell,
+                    "launcher_ms", launcher,
+                    "version_ms", version,
+                    "status_ms", status,
+                    "submit_ms", submit,
+                    "head_ms", head);
         }
     }
 
@@ -80,10 +87,17 @@ final class ClientStart {
                 }
             }
         }
-        var medians = new LinkedHashMap<String, Double>();
-        times.forEach((name, all) -> medians.put(name, median(all)));
-        medians.put(HEAD, answers());
-        return new Figures(medians);
+        return new Figures(
+                median(times, SHELL),
+                median(times, LAUNCHER),
+                median(times, VERSION),
+                median(times, STATUS),
+                median(times, SUBMIT),
+                answers());
+    }
+
+    private static double median(Map<String, List<Double>> times, String name) {
+        return median(times.getOrDefault(name, List.of()));
     }
 
     private Map<String, List<String>> commands() {

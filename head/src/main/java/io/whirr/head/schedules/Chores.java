@@ -1,6 +1,6 @@
 package io.whirr.head.schedules;
 
-import io.whirr.head.jobs.History;
+import io.whirr.head.jobs.JobHistory;
 import io.whirr.head.jobs.Jobs;
 import io.whirr.head.workers.WorkerHistory;
 import java.util.OptionalLong;
@@ -16,7 +16,7 @@ class Chores {
     static final String RETENTION = "retention";
 
     private final Jobs jobs;
-    private final History history;
+    private final JobHistory history;
     private final WorkerHistory workers;
     private final ScheduleStore schedules;
     private final FiringStore firings;
@@ -24,7 +24,7 @@ class Chores {
 
     Chores(
             Jobs jobs,
-            History history,
+            JobHistory history,
             WorkerHistory workers,
             ScheduleStore schedules,
             FiringStore firings,
@@ -65,7 +65,7 @@ class Chores {
         int forgotten = 0;
         OptionalLong after = properties.jobs().isZero() ? OptionalLong.empty() : OptionalLong.of(0);
         while (after.isPresent()) {
-            History.Page page = history.forget(after.getAsLong(), properties.jobs(), properties.batch());
+            JobHistory.Page page = history.forget(after.getAsLong(), properties.jobs(), properties.batch());
             forgotten += page.forgotten();
             after = page.last();
         }

@@ -3,8 +3,8 @@ package io.whirr.head.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whirr.api.jobs.SubmitJob;
-import io.whirr.head.jobs.History;
 import io.whirr.head.jobs.JobDesk;
+import io.whirr.head.jobs.JobHistory;
 import io.whirr.head.jobs.Jobs;
 import io.whirr.head.workers.WorkerHistory;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class HistoryTest extends ScheduleTest {
     private static final Duration A_DAY = Duration.ofDays(1);
 
     @Autowired
-    private History history;
+    private JobHistory history;
 
     @Autowired
     private WorkerHistory workers;
@@ -134,7 +134,7 @@ class HistoryTest extends ScheduleTest {
                 .param("job", longRunning)
                 .update();
 
-        History.Page page = history.forget(0, A_DAY, 100);
+        JobHistory.Page page = history.forget(0, A_DAY, 100);
 
         assertThat(page.forgotten()).isZero();
         assertThat(desk.show(young).status()).isEqualTo("cancelled");
@@ -150,9 +150,9 @@ class HistoryTest extends ScheduleTest {
         }
         long young = ended("1 h");
 
-        History.Page first = history.forget(0, A_DAY, 3);
-        History.Page second = history.forget(first.last().orElseThrow(), A_DAY, 3);
-        History.Page third = history.forget(second.last().orElseThrow(), A_DAY, 3);
+        JobHistory.Page first = history.forget(0, A_DAY, 3);
+        JobHistory.Page second = history.forget(first.last().orElseThrow(), A_DAY, 3);
+        JobHistory.Page third = history.forget(second.last().orElseThrow(), A_DAY, 3);
 
         assertThat(first.forgotten()).isEqualTo(3);
         assertThat(second.forgotten()).isEqualTo(2);

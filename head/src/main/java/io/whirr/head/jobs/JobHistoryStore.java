@@ -9,11 +9,11 @@ import org.springframework.stereotype.Repository;
 
 /** The SQL that finds and removes jobs that are over. */
 @Repository
-class HistoryStore {
+class JobHistoryStore {
 
     private final JdbcClient jdbc;
 
-    HistoryStore(JdbcClient jdbc) {
+    JobHistoryStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -2,7 +2,7 @@ package io.whirr.head.jobs;
 
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.LedgerHistory;
-import io.whirr.head.jobs.HistoryStore.Aged;
+import io.whirr.head.jobs.JobHistoryStore.Aged;
 import io.whirr.head.runs.RunHistory;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -14,9 +14,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Jobs that are over, as long as somebody wants to know of them. */
 @Component
-public class History {
+public class JobHistory {
 
-    private final HistoryStore store;
+    private final JobHistoryStore store;
 
     private final JobStore jobs;
 
@@ -26,7 +26,12 @@ public class History {
 
     private final TransactionTemplate transaction;
 
-    History(HistoryStore store, JobStore jobs, LedgerHistory ledger, RunHistory runs, TransactionTemplate transaction) {
+    JobHistory(
+            JobHistoryStore store,
+            JobStore jobs,
+            LedgerHistory ledger,
+            RunHistory runs,
+            TransactionTemplate transaction) {
         this.store = store;
         this.jobs = jobs;
         this.ledger = ledger;
