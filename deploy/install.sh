@@ -63,7 +63,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-case ${data:-/} in /*) ;; *) wrong "--data-dir $data: give a path from the root on, as the service has no other" 2 ;; esac
+case ${data:-/} in /*) ;; *) wrong "--data-dir $data: give a path that begins with /, there is no other" 2 ;; esac
 case $uid in *[!0-9]*) wrong "--uid $uid is no number" 2 ;; esac
 ! $purge || $uninstall || wrong '--purge goes with --uninstall' 2
 [ "$(id -u)" = 0 ] || $dry || wrong 'this needs root: call it with sudo, or see what it would do with --dry-run'
@@ -199,7 +199,7 @@ check_data() {
     directory=$(sed -n "s/^WHIRR_DATA_DIR=//p" "$settings" | tr -d "'\"")
     [ -n "$directory" ] || return 0
     if [ ! -d "$root$directory" ]; then
-        echo "note: $directory is not there yet. Mount or make it, and let the user whirr write there, before the start."
+        echo "note: $directory is not there. Before the start: mount or make it, and let the user whirr write there."
     elif [ -z "$root" ] && ! setpriv --reuid whirr --regid whirr --init-groups test -w "$directory"; then
         echo "note: the user whirr cannot write to $directory. Before the start: chown whirr $directory"
     fi
@@ -246,7 +246,9 @@ uninstall_steps() {
         step "remove $(unit_files | tr '\n' ' ')" remove_units
         ! live || step 'have systemd read its units again' reload
     fi
-    ! ls -d "$opt/$role"* >/dev/null 2>&1 || step "remove $opt/$role and all its versions" rm -rf "$opt/$role" "$opt/$role"-*
+    if ls -d "$opt/$role"* >/dev/null 2>&1; then
+        step "remove $opt/$role and all its versions" rm -rf "$opt/$role" "$opt/$role"-*
+    fi
     $purge || return 0
     [ ! -f "$settings" ] || step "remove $settings" rm -f "$settings"
     state=$root/var/lib/whirr

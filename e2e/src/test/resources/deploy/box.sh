@@ -55,7 +55,7 @@ if [ ! -x "$root/usr/bin/sudo" ]; then
     chmod 755 "$root/usr/local/bin/sudo"
 fi
 
-# Not by chroot: who is in one may make no user namespace, and the workers would contain their jobs less well than they can.
+# Not by chroot: who is in one may make no user namespace, and the workers would contain their jobs less well.
 cd "$root"
 pivot_root . .
 umount -l .

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a machine gets that has nothing. */
-@Timeout(600)
+@Timeout(900)
 class PackageTest {
 
     private static final long LARGEST_WORKER = 21L << 20;

@@ -27,6 +27,7 @@ class PageTest {
     private static String printed = "";
 
     @BeforeAll
+    @Timeout(1200)
     static void setUp() throws IOException {
         directory = Files.createTempDirectory("whirr-page-");
         box = Box.boot(directory);

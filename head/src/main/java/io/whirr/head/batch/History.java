@@ -36,7 +36,7 @@ public class History {
                 .toJobParameters());
     }
 
-    /** Sees to it that no new job gets a number up to this one. Holds at once, and whatever becomes of the transaction. */
+    /** Sees to it that no new job gets a number up to this one; at once, whatever becomes of the transaction. */
     public void numbersAreTaken(long upTo) {
         store.raiseJobs(upTo);
     }

@@ -57,7 +57,7 @@ final class NotifySocket {
         return C.downcallHandle(C.defaultLookup().find(name).orElseThrow(), descriptor);
     }
 
-    /** Sends one message of lines {@code NAME=value}. False means that nobody took it, and is no reason to do anything. */
+    /** Sends one message of lines {@code NAME=value}. False means that nobody took it; there is nothing to do then. */
     boolean send(String message) {
         try (Arena arena = Arena.ofConfined()) {
             int socket = (int) SOCKET.invokeExact(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);

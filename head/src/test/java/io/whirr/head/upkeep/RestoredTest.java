@@ -36,6 +36,17 @@ class RestoredTest extends HeadTest {
         assertThat(desk.submit("true")).isGreaterThan(70_000_000 + Restored.MARGIN);
     }
 
+    /** Old workers run elements under numbers far above those of jobs: no job may come to be called like that. */
+    @Test
+    void theNamesOfElementsForOldWorkersAreNoNumbersOfJobs() throws IOException {
+        Path alias = forgotten.resolveSibling("job-" + ((1L << 40) + 5));
+        Files.createDirectories(alias);
+
+        assertThat(restored.run()).isLessThan(1L << 40);
+
+        Files.delete(alias);
+    }
+
     @Test
     void noTokenIsGivenOutAgain() {
         long before = token(desk.submit("true"));

@@ -16,7 +16,8 @@ final class UpstreamDatabase {
             CREATE TABLE runs (
               id TEXT PRIMARY KEY, job_id INTEGER REFERENCES jobs(id), name TEXT, config TEXT, tags TEXT,
               status TEXT NOT NULL DEFAULT 'running', started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
-              finished_at TIMESTAMPTZ, duration_seconds DOUBLE PRECISION, summary TEXT, git_hash TEXT, git_dirty BOOLEAN,
+              finished_at TIMESTAMPTZ, duration_seconds DOUBLE PRECISION, summary TEXT, git_hash TEXT,
+              git_dirty BOOLEAN,
               hostname TEXT, run_dir TEXT);
             CREATE TABLE workers (
               id TEXT PRIMARY KEY, pid INTEGER, hostname TEXT, gpu_index INTEGER, gpu_id INTEGER, status TEXT NOT NULL,
@@ -53,8 +54,8 @@ final class UpstreamDatabase {
     /** A job of each kind: 1 completed, 2 failed, 3 cancelled, 4 and 5 queued, with the runs that upstream has then. */
     UpstreamDatabase withJobs() {
         run("""
-                INSERT INTO jobs (name, command_argv, workdir, config, tags, status, created_at, started_at, finished_at,
-                                  worker_id, exit_code, error_message, run_id) VALUES
+                INSERT INTO jobs (name, command_argv, workdir, config, tags, status, created_at, started_at,
+                                  finished_at, worker_id, exit_code, error_message, run_id) VALUES
                 ('resnet', '["python", "train.py", "--lr", "0.1"]', '/home/ana', '{"lr": 0.10, "deep": {"n": [1]}}',
                  '["vision", "a b"]', 'completed', '2026-03-01 10:00:00+01', '2026-03-01 10:05:00+01',
                  '2026-03-01 12:05:00+01', 'gpu1:gpu3', 0, NULL, 'job-1'),
@@ -62,14 +63,18 @@ final class UpstreamDatabase {
                  '2026-03-02 10:00:02+01', 'gpu1:default', 1, 'Exit code: 1', 'job-2'),
                 ('never', '["sleep", "9"]', '/tmp', '{}', '[]', 'cancelled', '2026-03-03 10:00:00+01', NULL,
                  '2026-03-03 11:00:00+01', NULL, NULL, NULL, NULL),
-                ('first', '["echo", "4"]', '/tmp', NULL, NULL, 'queued', '2026-03-04 10:00:00+01', NULL, NULL, NULL, NULL,
-                 NULL, NULL),
+                ('first', '["echo", "4"]', '/tmp', NULL, NULL, 'queued', '2026-03-04 10:00:00+01', NULL, NULL, NULL,
+                 NULL, NULL, NULL),
                 ('second', '["echo", "5"]', '/tmp', NULL, NULL, 'queued', '2026-03-05 10:00:00+01', NULL, NULL, NULL,
                  NULL, NULL, NULL);
-                INSERT INTO runs (id, job_id, status, started_at, finished_at, duration_seconds, hostname, run_dir) VALUES
-                ('job-1', 1, 'completed', '2026-03-01 12:05:00+01', '2026-03-01 12:05:00+01', 0, 'head', '/data/runs/job-1'),
-                ('job-2', 2, 'failed', '2026-03-02 10:00:02+01', '2026-03-02 10:00:02+01', 0, 'head', '/data/runs/job-2'),
-                ('local-20260301-100000-abcdef', NULL, 'completed', now(), now(), 5, 'laptop', '/home/ana/.whirr/runs/x');
+                INSERT INTO runs (id, job_id, status, started_at, finished_at, duration_seconds, hostname, run_dir)
+                VALUES
+                ('job-1', 1, 'completed', '2026-03-01 12:05:00+01', '2026-03-01 12:05:00+01', 0, 'head',
+                 '/data/runs/job-1'),
+                ('job-2', 2, 'failed', '2026-03-02 10:00:02+01', '2026-03-02 10:00:02+01', 0, 'head',
+                 '/data/runs/job-2'),
+                ('local-20260301-100000-abcdef', NULL, 'completed', now(), now(), 5, 'laptop',
+                 '/home/ana/.whirr/runs/x');
                 """);
         return this;
     }
