@@ -70,6 +70,7 @@ public final class Benchmarks {
     private void measureGiven(String benchmark, URI url, @Nullable Path data) throws IOException {
         switch (benchmark) {
             case "throughput" -> throughput(url);
+            case "client" -> client(url, Files.createTempDirectory("whirr-client-"));
             case "dispatch" -> {
                 if (data == null) {
                     System.out.println("dispatch is left out: it needs --data-dir with a given head");
@@ -92,6 +93,9 @@ public final class Benchmarks {
         }
         try (Cluster cluster = Cluster.empty()) {
             Head head = cluster.startHead().awaitHealthy();
+            if (options.benchmarks().contains("client")) {
+                client(head.url(), cluster.directory());
+            }
             if (options.benchmarks().contains("memory") || options.benchmarks().contains("dispatch")) {
                 try (Worker worker = cluster.startWorker(head).awaitOnline(head.api())) {
                     measureWithWorker(cluster, head, worker);
@@ -173,6 +177,12 @@ public final class Benchmarks {
         if (!report.faults().isEmpty()) {
             System.exit(1);
         }
+    }
+
+    private void client(URI url, Path directory) throws IOException {
+        ClientStart.Figures client = new ClientStart(url, directory).run();
+        figures.put("client", client.json());
+        System.out.println(client.text());
     }
 
     private void throughput(URI url) throws IOException {

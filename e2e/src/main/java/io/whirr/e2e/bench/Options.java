@@ -35,15 +35,16 @@ record Options(
         List<Integer> connections,
         List<Integer> depths) {
 
-    static final List<String> ALL = List.of("memory", "dispatch", "throughput");
+    static final List<String> ALL = List.of("memory", "client", "dispatch", "throughput");
 
     /** What takes minutes is done only when it is asked for. */
-    private static final List<String> NAMES = List.of("memory", "dispatch", "throughput", "schedules", "chronos");
+    private static final List<String> NAMES =
+            List.of("memory", "client", "dispatch", "throughput", "schedules", "chronos");
 
     static final String USAGE = """
-            usage: whirr bench [memory] [dispatch] [throughput] [schedules] [chronos] [options]
+            usage: whirr bench [memory] [client] [dispatch] [throughput] [schedules] [chronos] [options]
 
-            Measures a head with a PostgreSQL of its own and a worker; without a name, the first three. schedules
+            Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. schedules
             makes very many of them, a tenth due at the same moment. chronos measures nothing: it checks schedules
             against a reference while heads and PostgreSQL are killed.
 

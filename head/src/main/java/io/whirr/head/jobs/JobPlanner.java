@@ -91,7 +91,7 @@ class JobPlanner {
                         .range());
     }
 
-    private static JobSpec spec(SubmitJob request) {
+    static JobSpec spec(SubmitJob request) {
         check(!(request.steps() != null && request.commandArgv() != null), "steps", "a job is a command or a pipeline");
         check(
                 !(request.steps() != null && (request.array() != null || request.sweep() != null)),

@@ -82,7 +82,7 @@ final class Inspection {
         Explanation why = call.head().explain(call.job());
         Output output = call.output();
         output.one(why, why.jobId(), () -> {
-            output.line("Job #" + why.jobId() + ": " + why.sentence());
+            output.line(why.sentence());
             if (why.position() != null) {
                 output.line("Place in the queue: " + why.position());
             }

@@ -173,12 +173,11 @@ final class Submission {
             if (!(item instanceof Map<?, ?> map) || !(map.get("key") instanceof String key)) {
                 throw new Failure(name + ": each of the jobs needs a 'key'.", "Mend the file.");
             }
-            var node = new LinkedHashMap<String, @Nullable Object>((Map<String, @Nullable Object>) map);
-            node.remove("key");
-            KnownKeys.check(name + ": job '" + key + "'", node);
-            node.put("workdir", workdir(node));
-            node.put("key", key);
-            nodes.add(node);
+            var job = new LinkedHashMap<String, @Nullable Object>((Map<String, @Nullable Object>) map);
+            job.remove("key");
+            KnownKeys.check(name + ": job '" + key + "'", job);
+            job.put("workdir", workdir(job));
+            nodes.add(Map.of("key", key, "job", job));
         }
         return nodes;
     }

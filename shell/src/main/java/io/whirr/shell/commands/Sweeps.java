@@ -1,5 +1,7 @@
 package io.whirr.shell.commands;
 
+import io.whirr.api.jobs.SweepPreview;
+import io.whirr.api.jobs.SweepPreview.Combination;
 import io.whirr.api.jobs.SweepSpec;
 import io.whirr.shell.output.Cell;
 import io.whirr.shell.output.Output;
@@ -22,6 +24,8 @@ import org.springframework.shell.core.command.Command;
 final class Sweeps {
 
     private static final String USUAL_NAME = "sweep";
+    private static final int USUALLY_SHOWN = 100;
+    private static final int MOST_SHOWN = 10_000;
 
     private static final Syntax SWEEP = JobOptions.declareWithoutName(Syntax.named("sweep")
                     .group(Commands.RUNS)
@@ -34,6 +38,8 @@ final class Sweeps {
                     .takes(Operands.one("FILE", Thing.FILE))
                     .option(Option.value("prefix", 'p', "NAME", "what to call it, in place of the file's name"))
                     .option(Option.flag("dry-run", 'n', "only show what would be queued"))
+                    .option(Option.value("limit", "N", "how many --dry-run shows (" + USUALLY_SHOWN + ")"))
+                    .option(Option.value("seed", "N", "of what is drawn at random: the same draws the same"))
                     .option(Option.value("at-once", "N", "how many elements may run at once")))
             .option(Option.value("idempotency-key", "KEY", "the same key again is the same job"))
             .option(Option.flag("wait", 'w', "wait for its end"))
@@ -56,21 +62,19 @@ final class Sweeps {
         Map<String, @Nullable Object> sweep = new LinkedHashMap<>(YamlFile.read(file));
         KnownKeys.check(file, sweep, SweepSpec.class);
         call.option("prefix").ifPresent(name -> sweep.put("name", name));
+        call.number("seed", 0, Integer.MAX_VALUE).ifPresent(seed -> sweep.put("seed", seed));
         call.number("at-once", 1, 1_000_000).ifPresent(number -> sweep.put("at_once", number));
         if (!sweep.containsKey("program") || !(sweep.get("parameters") instanceof Map<?, ?>)) {
             throw new Failure(file + ": a sweep has a 'program' and 'parameters'.", "See 'whirr help sweep'.");
         }
         String name = Objects.toString(sweep.getOrDefault("name", USUAL_NAME));
-        if (call.has("dry-run")) {
-            return dryRun(call, name, sweep);
-        }
         var job = new LinkedHashMap<String, @Nullable Object>();
         job.put("name", name);
         job.putAll(JobOptions.of(call));
         job.put("tags", tags(job, "sweep:" + name));
         job.put("sweep", sweep);
         job.put("workdir", WorkingDirectory.resolve(job.get("workdir") instanceof String directory ? directory : "."));
-        return Submission.submit(call, job);
+        return call.has("dry-run") ? dryRun(call, job) : Submission.submit(call, job);
     }
 
     /** Upstream's tag, by which the runs are found again, and those that were given. */
@@ -83,25 +87,33 @@ final class Sweeps {
         return tags;
     }
 
-    private static int dryRun(Call call, String name, Map<String, @Nullable Object> sweep) {
-        List<Expansion.Element> elements = Expansion.of(name, sweep);
+    private static int dryRun(Call call, Map<String, @Nullable Object> job) {
+        SweepPreview preview =
+                call.head().preview(job, call.number("limit", 1, MOST_SHOWN).orElse(USUALLY_SHOWN));
         Output output = call.output();
-        output.list(elements, Expansion.Element::name, Sweeps::table, "No combinations.");
-        if (output.forPeople()) {
+        output.one(preview, preview.elements(), () -> {
+            output.table(table(preview.combinations()));
+            int more = preview.elements() - preview.combinations().size();
+            if (more > 0) {
+                output.line("… and " + more + " more");
+            }
             output.line("");
-            output.line(elements.size() + " jobs would be submitted. Dry run - no jobs submitted");
-        }
+            if (preview.seed() != null) {
+                output.line("With --seed " + preview.seed() + " it becomes just these.");
+            }
+            output.line(preview.elements() + " jobs would be submitted. Dry run - no jobs submitted");
+        });
         return 0;
     }
 
-    private static Table table(List<Expansion.Element> elements) {
+    private static Table table(List<Combination> combinations) {
         var table = Table.of("#", "NAME", "PARAMETERS", "COMMAND");
-        for (Expansion.Element element : elements) {
+        for (Combination combination : combinations) {
             table.row(
-                    Cell.of(element.index()),
-                    Cell.of(element.name()),
-                    Cell.of(Values.line(element.config(), Integer.MAX_VALUE)),
-                    Cell.of(Text.command(element.commandArgv())));
+                    Cell.of(combination.index()),
+                    Cell.of(combination.name()),
+                    Cell.of(Values.line(combination.config(), Integer.MAX_VALUE)),
+                    Cell.of(Text.command(combination.commandArgv())));
         }
         return table;
     }

@@ -14,6 +14,7 @@ import io.whirr.api.jobs.JobList;
 import io.whirr.api.jobs.RetriedJob;
 import io.whirr.api.jobs.RetryJob;
 import io.whirr.api.jobs.SubmittedJob;
+import io.whirr.api.jobs.SweepPreview;
 import io.whirr.api.runs.Metrics;
 import io.whirr.api.runs.Run;
 import io.whirr.api.runs.RunList;
@@ -94,6 +95,11 @@ public final class HeadClient {
     public SubmittedJob submit(Map<String, @Nullable Object> job, String idempotencyKey) {
         var request = Request.post(API + "/jobs", Json.bytes(job)).once(idempotencyKey);
         return read(http.send(request), SubmittedJob.class);
+    }
+
+    /** What a sweep would become, its first elements; {@code job} is what would be submitted. */
+    public SweepPreview preview(Map<String, @Nullable Object> job, int limit) {
+        return post("/jobs/preview" + new Query().with("limit", limit), job, SweepPreview.class);
     }
 
     /** Queues jobs that depend on each other, all or none; {@code jobs} is the body as the wire has it. */

@@ -38,12 +38,12 @@ class InspectionTest {
     @Test
     void whyAJobWaits() {
         head.on("GET /api/v1/jobs/7/explain", """
-                {"job_id": 7, "status": "queued", "sentence": "It waits for a worker with 2 GPUs.", "position": 3,
+                {"job_id": 7, "status": "queued", "sentence": "Job 7 waits for a worker with 2 GPUs", "position": 3,
                  "waits_for": "worker", "fits": ["a"], "misfits": [{"worker": "b", "why": "it has 1 GPU"}]}
                 """);
 
         assertThat(Typed.at(head, "explain", "7").out()).isEqualTo("""
-                        Job #7: It waits for a worker with 2 GPUs.
+                        Job 7 waits for a worker with 2 GPUs
                         Place in the queue: 3
                         Workers that fit: a
 

@@ -215,7 +215,7 @@ class JobModelTest {
     @Test
     void aGraphIsSentWhole() throws IOException {
         head.on("POST /api/v1/jobs/graph", """
-                {"jobs": [{"key": "a", "job_id": 7}, {"key": "b", "job_id": 8}], "message": ""}""");
+                {"jobs": [{"key": "a", "job": {"job_id": 7}}, {"key": "b", "job": {"job_id": 8}}], "message": ""}""");
         Path file = write("graph.yaml", """
                 jobs:
                 - {key: a, command_argv: [prepare], workdir: /w}
@@ -227,8 +227,8 @@ class JobModelTest {
         assertThat(typed.out()).isEqualTo("KEY  JOB\na    7\nb    8\n");
         var jobs = head.request("POST /api/v1/jobs/graph").json().path("jobs");
         assertThat(jobs.path(0)).isEqualTo(json("""
-                {"command_argv": ["prepare"], "workdir": "/w", "key": "a"}"""));
-        assertThat(jobs.path(1).path("after")).isEqualTo(json("[{\"key\": \"a\"}]"));
+                {"key": "a", "job": {"command_argv": ["prepare"], "workdir": "/w"}}"""));
+        assertThat(jobs.path(1).path("job").path("after")).isEqualTo(json("[{\"key\": \"a\"}]"));
         assertThat(head.request("POST /api/v1/jobs/graph").header("Idempotency-key"))
                 .isNotEmpty();
         assertThat(Typed.at(head, "submit", "-f", file.toString(), "-g", "1").code())

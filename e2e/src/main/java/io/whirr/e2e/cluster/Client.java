@@ -1,0 +1,77 @@
+package io.whirr.e2e.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The client, {@code whirr COMMAND …}, with a home of its own.
+ *
+ * @param head which head it talks to
+ * @param directory where it is called, and where its settings lie
+ */
+public record Client(URI head, Path directory) {
+
+    private static final int PATIENCE = 120;
+
+    /** How a command ended, and what it printed on either stream. */
+    public record Said(int code, String out, String err) {}
+
+    /** Runs a command to its end. */
+    public Said run(String... words) {
+        return run(Map.of(), words);
+    }
+
+    /** The same in an environment that says more. */
+    public Said run(Map<String, String> environment, String... words) {
+        var command = new ArrayList<>(List.of(Commands.whirr()));
+        command.addAll(List.of(words));
+        return run(environment, command);
+    }
+
+    /** Lets a shell make the words of a command; {@code whirr} is the client. */
+    public Said shell(String line) {
+        return run(Map.of(), List.of("sh", "-c", "whirr() { " + Commands.whirr() + " \"$@\"; }; " + line));
+    }
+
+    private Said run(Map<String, String> environment, List<String> command) {
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().putAll(Head.Environment.ofLaunchers());
+        builder.environment().put("WHIRR_SERVER_URL", head.toString());
+        builder.environment().put("HOME", directory.toString());
+        builder.environment().remove("XDG_CONFIG_HOME");
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            String out = text(process.getInputStream());
+            if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " did not end");
+            }
+            return new Said(process.exitValue(), out, err.join());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + command, e);
+        }
+    }
+
+    private static String text(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
