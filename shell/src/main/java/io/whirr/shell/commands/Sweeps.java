@@ -76,8 +76,8 @@ final class Sweeps {
     }
 
     private static int dryRun(Call call, Map<String, @Nullable Object> job) {
-        SweepPreview preview =
-                call.head().previewSweep(job, call.number("limit", 1, MOST_SHOWN).orElse(USUALLY_SHOWN));
+        SweepPreview preview = call.head()
+                .previewSweep(job, call.number("limit", 1, MOST_SHOWN).orElse(USUALLY_SHOWN));
         Output output = call.output();
         output.one(preview, preview.elements(), () -> {
             output.table(table(preview.combinations()));
