@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,59 +44,54 @@ class LeaseStore {
                   CROSS JOIN LATERAL (
                     SELECT q.id, q.rank
                     FROM task q
-                    WHERE q.need_id = n.need_id
-                      AND q.state = 'queued'
+                    WHERE q.need_id = n.need_id AND q.state = 'queued'
                     ORDER BY q.rank, q.id
                     LIMIT :limit
                     FOR UPDATE SKIP LOCKED) t),
                 picked AS MATERIALIZED (
                   SELECT id, row_number() OVER (ORDER BY rank, id) AS position
                   FROM first
-                  ORDER BY rank, id
-                  LIMIT :limit),
+                  ORDER BY rank, id LIMIT :limit),
                 claim AS (
                   SELECT *
                   FROM unnest(:workers::text[], :instances::text[], :fenced::boolean[], :terms::double precision[])
                     WITH ORDINALITY AS c(worker, instance, fenced, term, position))
                 UPDATE task t
                 SET state = 'leased',
-                    worker = c.worker,
-                    instance = c.instance,
-                    fenced = c.fenced,
-                    confirmed = NOT c.fenced,
+                    worker = c.worker, instance = c.instance,
+                    fenced = c.fenced, confirmed = NOT c.fenced,
                     term = make_interval(secs => c.term),
                     leased_at = clock_timestamp(),
                     expires_at = clock_timestamp()
                                  + make_interval(secs => CASE WHEN c.fenced THEN :confirm ELSE c.term END),
                     channel = CASE WHEN c.fenced THEN :channel END,
                     give_up_at = NULL,
-                    former_id = NULL,
-                    former_worker = NULL,
-                    former_leased_at = NULL
+                    former_id = NULL, former_worker = NULL, former_leased_at = NULL
                 FROM picked p
                 JOIN claim c USING (position)
-                WHERE t.id = p.id
-                  AND t.state = 'queued'
+                WHERE t.id = p.id AND t.state = 'queued'
                   AND (c.fenced OR t.element IS NULL
-                       OR NOT EXISTS (SELECT
-                                      FROM task other
-                                      WHERE other.worker = c.worker
-                                        AND other.state = 'leased'
-                                        AND other.job_id = t.job_id))
+                       OR NOT EXISTS (SELECT FROM task o
+                                      WHERE o.worker = c.worker AND o.state = 'leased' AND o.job_id = t.job_id))
                 RETURNING p.position, t.id, t.job_id, t.execution_id, t.step, t.element, t.attempt, t.sequence,
                           t.need_id, t.worker, t.expires_at,
                           extract(epoch FROM t.leased_at - t.ready_at)::double precision AS waited
                 """)
                 .param("limit", claims.size())
                 .param("needSets", needSets.stream().mapToInt(Integer::intValue).toArray())
-                .param("workers", texts(claims, Claim::worker))
-                .param("instances", texts(claims, Claim::instance))
-                .param("fenced", claims.stream().map(Claim::fenced).toArray(Boolean[]::new))
-                .param("terms", claims.stream().mapToDouble(LeaseStore::term).toArray())
+                .params(columns(claims))
                 .param("confirm", (double) ClaimTask.CONFIRM_SECONDS)
                 .param("channel", channel, Types.VARCHAR)
                 .query(LeaseStore::lease)
                 .list();
+    }
+
+    private static Map<String, Object> columns(List<Claim> claims) {
+        return Map.of(
+                "workers", texts(claims, Claim::worker),
+                "instances", texts(claims, Claim::instance),
+                "fenced", claims.stream().map(Claim::fenced).toArray(Boolean[]::new),
+                "terms", claims.stream().mapToDouble(LeaseStore::term).toArray());
     }
 
     /**
