@@ -34,7 +34,7 @@ class JobExamplesTest {
         try (Cluster cluster = Cluster.empty()) {
             Head head = cluster.startHead().awaitHealthy();
             Api api = head.api();
-            cluster.startWorker(head, "--slots", "4").awaitOnline(api);
+            cluster.startWorker(head).awaitOnline(api);
 
             List<Long> jobs = new ArrayList<>();
             for (Example example : examples) {

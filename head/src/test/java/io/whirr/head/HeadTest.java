@@ -34,7 +34,8 @@ public abstract class HeadTest {
     @BeforeEach
     void emptyQueue() {
         jdbc.sql("""
-                TRUNCATE job, job_array, job_tally, dependency, task, reservation, worker, run, quota, share, batch_job_instance, batch_job_execution,
+                TRUNCATE job, job_array, job_tally, dependency, task, reservation, worker, run, quota, share,
+                  batch_job_instance, batch_job_execution,
                          batch_job_execution_params, batch_job_execution_context, batch_step_execution,
                          batch_step_execution_context;
                 UPDATE sweep SET swept_at = clock_timestamp();

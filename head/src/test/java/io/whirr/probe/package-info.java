@@ -1,4 +1,7 @@
-/** Routes and heads for tests that ask for them; outside the head's packages, where every other test would get them, too. */
+/**
+ * Routes and heads for tests that ask for them; outside the head's packages, where every other test would get them,
+ * too.
+ */
 @NullMarked
 package io.whirr.probe;
 

@@ -96,6 +96,10 @@ class OptionReaderTest {
         assertThat(options.gpuBusyMb()).isEqualTo(100);
         assertThat(options.pinByUuid()).isTrue();
         assertThat(options.nvidiaSmi()).isEqualTo("/opt/nvidia-smi");
+    }
+
+    @Test
+    void whatExcludesEachOtherIsReadByItself() {
         assertThat(read("--isolation", "cgroup").isolation()).contains(Isolation.CGROUP);
         assertThat(read("--gpus", "all").allGpus()).isTrue();
         assertThat(read("--slots", "4").slots()).isEqualTo(4);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param method {@code grid}, every combination, or {@code random}, {@code max_runs} draws; null for grid
  * @param name what the elements' names begin with; null for the job's name
  * @param maxRuns how many elements at the most; a random sweep has exactly so many; null for 10 of those
- * @param seed of the draws: the same seed draws the same; null for one that the head chooses and tells
+ * @param seed of the draws: the same seed draws the same; null for the number of the job
  * @param atOnce how many elements may run at once; null for any number
  */
 public record SweepSpec(

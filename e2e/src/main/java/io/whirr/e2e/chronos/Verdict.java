@@ -41,9 +41,11 @@ final class Verdict {
             compare(schedule);
         }
         expectNone("times with two jobs", """
-                SELECT count(*) FROM (SELECT schedule_id, fire_time FROM firing GROUP BY 1, 2 HAVING count(*) > 1) d""");
+                SELECT count(*) FROM (SELECT schedule_id, fire_time FROM firing GROUP BY 1, 2 HAVING count(*) > 1)
+                  d""");
         expectNone("jobs of two times", """
-                SELECT count(*) FROM (SELECT job_id FROM firing WHERE job_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1) d""");
+                SELECT count(*) FROM (SELECT job_id FROM firing WHERE job_id IS NOT NULL GROUP BY 1
+                  HAVING count(*) > 1) d""");
         expectNone("jobs without a firing", """
                 SELECT count(*) FROM job WHERE id NOT IN (SELECT job_id FROM firing WHERE job_id IS NOT NULL)""");
         expectNone("firings without their job", """
@@ -55,7 +57,8 @@ final class Verdict {
                 WHERE (SELECT array_agg(p.parameter_value::text ORDER BY p.parameter_name)
                        FROM batch_job_execution_params p
                        WHERE p.job_execution_id = e.job_execution_id)
-                      <> ARRAY[to_char(f.fire_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), f.schedule_id::text]
+                      <> ARRAY[to_char(f.fire_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                        f.schedule_id::text]
                 """);
         expectNone("times that were missed, inside the window", "SELECT count(*) FROM firing WHERE state = 'missed'");
         return new Chronos.Report(night, strikes, number("SELECT count(*) FROM firing"), latest(), faults);
@@ -87,7 +90,8 @@ final class Verdict {
         if (schedule.overlap().equals("allow_all")) {
             expectNone(
                     "times of " + schedule + " were not started",
-                    "SELECT count(*) FROM firing f JOIN schedule s ON s.id = f.schedule_id WHERE s.name = '%s' AND state <> 'started'"
+                    ("SELECT count(*) FROM firing f JOIN schedule s ON s.id = f.schedule_id WHERE s.name = '%s'"
+                                    + " AND state <> 'started'")
                             .formatted(schedule.name()));
         }
     }

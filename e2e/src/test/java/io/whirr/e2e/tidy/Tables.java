@@ -9,15 +9,22 @@ import java.util.stream.Stream;
 /** Who owns which table of the database: the one package that writes it. */
 final class Tables {
 
-    private static final Map<String, String> OWNERS = Map.of(
-            "job", "jobs",
-            "task", "leases",
-            "sweep", "leases",
-            "worker", "workers",
-            "run", "runs",
-            "chore", "schedules",
-            "schedule", "schedules",
-            "firing", "schedules");
+    private static final Map<String, String> OWNERS = Map.ofEntries(
+            Map.entry("job", "jobs"),
+            Map.entry("job_array", "jobs"),
+            Map.entry("job_tally", "jobs"),
+            Map.entry("dependency", "jobs"),
+            Map.entry("task", "leases"),
+            Map.entry("sweep", "leases"),
+            Map.entry("reservation", "leases"),
+            Map.entry("need", "needs"),
+            Map.entry("share", "shares"),
+            Map.entry("quota", "quotas"),
+            Map.entry("worker", "workers"),
+            Map.entry("run", "runs"),
+            Map.entry("chore", "schedules"),
+            Map.entry("schedule", "schedules"),
+            Map.entry("firing", "schedules"));
 
     private static final Pattern WRITE = Pattern.compile(
             "\\b(?:INSERT\\s+INTO|UPDATE|DELETE\\s+FROM|MERGE\\s+INTO|TRUNCATE|COPY)\\s+(?:ONLY\\s+)?([a-z_]+)",

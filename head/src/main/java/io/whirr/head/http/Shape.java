@@ -137,7 +137,9 @@ interface Shape {
         return Texts.deep(value, at, faults);
     }
 
-    /** A dictionary of strings; numbers and flags, which people write there without thinking, count as what they say. */
+    /**
+     * A dictionary of strings; numbers and flags, which people write there without thinking, count as what they say.
+     */
     private static @Nullable Object texts(@Nullable Object value, List<Object> at, List<Fault> faults) {
         if (!(value instanceof Map<?, ?> sent)) {
             faults.add(Fault.of("dict_type", at, "Input should be a valid dictionary", value));

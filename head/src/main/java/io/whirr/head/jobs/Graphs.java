@@ -55,7 +55,9 @@ final class Graphs {
         return waits;
     }
 
-    /** The first circle, its first member at both ends; empty when there is none. Without recursion: graphs are long. */
+    /**
+     * The first circle, its first member at both ends; empty when there is none. Without recursion: graphs are long.
+     */
     private static Optional<List<Integer>> circle(List<List<Integer>> waits) {
         Set<Integer> done = new LinkedHashSet<>();
         for (int start = 0; start < waits.size(); start++) {

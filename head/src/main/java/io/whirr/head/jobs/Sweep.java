@@ -156,7 +156,8 @@ record Sweep(List<String> program, List<SweepParameter> parameters, SweepMethod 
         if (combinations > ArrayRange.LARGEST) {
             throw wrong(
                     "parameters",
-                    "the grid has more than %d combinations: try fewer values, set max_runs, or draw with the method random"
+                    ("the grid has more than %d combinations: try fewer values, set max_runs, or draw with the"
+                                    + " method random")
                             .formatted(ArrayRange.LARGEST),
                     null);
         }

@@ -140,7 +140,9 @@ record SweepParameter(String name, Domain domain) {
         }
     }
 
-    /** As upstream has it, the default for what is left out, and a number for one in a text: YAML takes 1e-5 for one. */
+    /**
+     * As upstream has it, the default for what is left out, and a number for one in a text: YAML takes 1e-5 for one.
+     */
     private static BigDecimal bound(String name, String which, Map<?, ?> spec, BigDecimal otherwise) {
         if (!spec.containsKey(which)) {
             return otherwise;

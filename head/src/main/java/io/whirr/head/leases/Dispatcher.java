@@ -45,7 +45,9 @@ class Dispatcher implements SmartLifecycle {
     /** Claims that found nothing and wait. */
     private final Deque<WaitingClaim> parked = new ArrayDeque<>();
 
-    /** The last claim of each process that asks for all its slots at once; one that comes later says what is free now. */
+    /**
+     * The last claim of each process that asks for all its slots at once; one that comes later says what is free now.
+     */
     private final Map<String, WaitingClaim> ofProcesses = new ConcurrentHashMap<>();
 
     private final Claims claims;

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes back leases that nobody renewed, and sees to whatever else is due by the clock. Quartz calls it every second on one head; called on two at once, the second
- * waits for the first and finds nothing.
+ * Takes back leases that nobody renewed, and sees to whatever else is due by the clock. Quartz calls it every second on
+ * one head; called on two at once, the second waits for the first and finds nothing.
  */
 @Component
 class ExpirySweep {

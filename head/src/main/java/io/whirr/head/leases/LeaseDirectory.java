@@ -39,7 +39,10 @@ final class LeaseDirectory {
         this.probe = directory.resolve(PROBE + UUID.randomUUID());
     }
 
-    /** The mark of the directory, for one thread at a time; made by the first head that comes here and shared by all that follow. */
+    /**
+     * The mark of the directory, for one thread at a time; made by the first head that comes here and shared by all
+     * that follow.
+     */
     String open() throws IOException {
         if (known != null && Files.exists(directory.resolve(known))) {
             return known;

@@ -20,7 +20,9 @@ class QueueStore {
         this.jdbc = jdbc;
     }
 
-    /** The tasks of jobs wait for one other job less. Returns how many are queued by that or wait for something else. */
+    /**
+     * The tasks of jobs wait for one other job less. Returns how many are queued by that or wait for something else.
+     */
     int unblock(Collection<Long> jobs) {
         return jdbc.sql("""
                 UPDATE task

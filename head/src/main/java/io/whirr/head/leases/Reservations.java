@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Sees to it that a task which needs many GPUs of one machine is not passed over for ever by small ones that fit sooner:
- * after a while one worker process, the first that asks, takes nothing else until it has enough of them free.
+ * Sees to it that a task which needs many GPUs of one machine is not passed over for ever by small ones that fit
+ * sooner: after a while one worker process, the first that asks, takes nothing else until it has enough of them free.
  */
 @Component
 class Reservations {

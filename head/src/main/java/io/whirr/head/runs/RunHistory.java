@@ -18,7 +18,9 @@ public class RunHistory {
         return store.removeElements(job, limit);
     }
 
-    /** Forgets the runs of jobs that are final. In the caller's transaction. Their files are not the head's to delete. */
+    /**
+     * Forgets the runs of jobs that are final. In the caller's transaction. Their files are not the head's to delete.
+     */
     public void forget(Collection<Long> jobs) {
         if (!jobs.isEmpty()) {
             store.remove(jobs);

@@ -23,7 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>One for all, because a trigger costs Quartz some thirty statements under a lock of the whole cluster each time:
  * a thousand schedules of one minute would keep the head's own chores, leases among them, waiting for seconds. And it
- * is told in how many milliseconds to ring, not when: which time it is the database says, Quartz only measures the wait.
+ * is told in how many milliseconds to ring, not when: which time it is the database says, Quartz only measures the
+ * wait.
  */
 @Component
 class Alarm {

@@ -76,7 +76,8 @@ class DefinitionReader {
         if (!name.matches(NAME)) {
             throw InvalidRequest.inBody(
                     "name",
-                    "a name has letters, digits, '.', '_' and '-', begins with a letter or digit, and is at most 100 long",
+                    "a name has letters, digits, '.', '_' and '-', begins with a letter or digit, and is at "
+                            + "most 100 long",
                     name);
         }
         return name;

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ class FiringLoop implements SmartLifecycle {
 
     private final FiringPass pass;
     private final ScheduleStore store;
+    private final FiringStore firings;
     private final Alarm alarm;
     private final StuckTriggers stuck;
     private final ScheduleProperties properties;
@@ -37,9 +41,16 @@ class FiringLoop implements SmartLifecycle {
     private boolean wanted;
     private volatile @Nullable Thread loop;
 
-    FiringLoop(FiringPass pass, ScheduleStore store, Alarm alarm, StuckTriggers stuck, ScheduleProperties properties) {
+    FiringLoop(
+            FiringPass pass,
+            ScheduleStore store,
+            FiringStore firings,
+            Alarm alarm,
+            StuckTriggers stuck,
+            ScheduleProperties properties) {
         this.pass = pass;
         this.store = store;
+        this.firings = firings;
         this.alarm = alarm;
         this.stuck = stuck;
         this.properties = properties;
@@ -119,7 +130,7 @@ class FiringLoop implements SmartLifecycle {
                 glance = store.glance();
             }
             if (glance.hasToBeLookedAfter()) {
-                pass.lookAfterEnds();
+                lookAfterEnds();
             }
             alarm.set(glance.millisUntilDue(), repair);
             if (repair) {
@@ -135,44 +146,54 @@ class FiringLoop implements SmartLifecycle {
     void fireAllDue() {
         int fired;
         do {
-            try {
-                fired = pass.fireDue();
-            } catch (DuplicateKeyException | IllegalArgumentException | IllegalStateException e) {
-                fired = fireApart(e);
-            } catch (RuntimeException e) {
-                fired = isTrouble(e) ? rethrow(e) : fireApart(e);
-            }
+            fired = together(pass::fireDue, () -> store.due(APART), pass::fireDue);
         } while (fired > 0);
     }
 
-    private static boolean isTrouble(RuntimeException e) {
-        return e instanceof DataAccessException || e instanceof TransactionException;
+    void lookAfterEnds() {
+        List<Long> schedules = firings.schedulesToLookAfter();
+        together(
+                () -> {
+                    pass.lookAfterEnds(schedules);
+                    return 0;
+                },
+                () -> schedules,
+                schedule -> pass.lookAfterEnds(List.of(schedule)));
     }
 
-    private static int rethrow(RuntimeException e) {
-        throw e;
-    }
-
-    /** One of a batch cannot be fired and takes the others along: each is tried alone, and that one put aside. */
-    private int fireApart(RuntimeException together) {
-        log.warn("schedules: a batch cannot be fired and is tried one by one: {}", together.toString());
-        List<Long> due = store.due(APART);
-        for (long schedule : due) {
-            try {
-                pass.fireDue(schedule);
-            } catch (DuplicateKeyException e) {
-                putAside(schedule, e);
-            } catch (DataAccessException | TransactionException e) {
+    /**
+     * Does something for many schedules at once. When one of them cannot be fired it takes the others along: then each
+     * is tried alone, and that one put aside.
+     */
+    private int together(IntSupplier all, Supplier<List<Long>> each, LongConsumer alone) {
+        try {
+            return all.getAsInt();
+        } catch (RuntimeException e) {
+            if (isTrouble(e)) {
                 throw e;
-            } catch (RuntimeException e) {
-                putAside(schedule, e);
             }
+            log.warn("schedules: a batch cannot be fired and is tried one by one: {}", e.toString());
+            List<Long> schedules = each.get();
+            schedules.forEach(schedule -> alone(schedule, alone));
+            return schedules.size();
         }
-        return due.size();
     }
 
-    private void putAside(long schedule, RuntimeException e) {
-        log.error("schedules: schedule id={} cannot be fired and is paused", schedule, e);
-        pass.putAside(schedule, String.valueOf(e.getMessage()));
+    private void alone(long schedule, LongConsumer action) {
+        try {
+            action.accept(schedule);
+        } catch (RuntimeException e) {
+            if (isTrouble(e)) {
+                throw e;
+            }
+            log.error("schedules: schedule id={} cannot be fired and is paused", schedule, e);
+            pass.putAside(schedule, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether it is the database's, and not some schedule's. */
+    private static boolean isTrouble(RuntimeException e) {
+        return (e instanceof DataAccessException && !(e instanceof DuplicateKeyException))
+                || e instanceof TransactionException;
     }
 }

@@ -88,11 +88,10 @@ class FiringPass {
                 .toList();
     }
 
-    /** Looks whether jobs have ended that others wait for, or that pause their schedule by failing. */
-    void lookAfterEnds() {
-        List<Long> ids = firingStore.schedulesToLookAfter();
-        if (!ids.isEmpty()) {
-            transaction.executeWithoutResult(status -> startWaiting(store.lockFree(ids)));
+    /** Looks whether jobs of these schedules have ended that others wait for, or that pause them by failing. */
+    void lookAfterEnds(List<Long> schedules) {
+        if (!schedules.isEmpty()) {
+            transaction.executeWithoutResult(status -> startWaiting(store.lockFree(schedules)));
         }
     }
 
@@ -106,8 +105,15 @@ class FiringPass {
         }
     }
 
-    /** Pauses a schedule that cannot be fired, so that it is in nobody's way. */
+    /** Pauses a schedule that cannot be fired, and starts nothing that waits, so that it is in nobody's way. */
     void putAside(long schedule, String why) {
-        transaction.executeWithoutResult(status -> store.pause(schedule, "paused because it cannot be fired: " + why));
+        String reason = "it cannot be fired: " + why;
+        transaction.executeWithoutResult(status -> {
+            store.pause(schedule, "paused because " + reason);
+            List<FiringKey> waiting = firingStore.waiting(List.of(schedule)).getOrDefault(schedule, List.of()).stream()
+                    .map(time -> new FiringKey(schedule, time))
+                    .toList();
+            firingStore.skipWaiting(waiting, reason);
+        });
     }
 }

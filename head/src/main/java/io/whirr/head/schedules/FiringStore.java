@@ -60,7 +60,8 @@ class FiringStore {
     int write(List<NewFiring> firings) {
         return jdbc.sql("""
                 INSERT INTO firing (schedule_id, fire_time, kind, state, reason, job_id, open, started_at)
-                SELECT schedule, time, kind, state, reason, job, open, CASE WHEN job IS NOT NULL THEN clock_timestamp() END
+                SELECT schedule, time, kind, state, reason, job, open, CASE WHEN job IS NOT NULL THEN clock_timestamp()
+                  END
                 FROM unnest(:schedules::bigint[], :times::timestamptz[], :kinds::text[], :states::text[],
                             :reasons::text[], :jobs::bigint[], :opens::boolean[])
                   AS f(schedule, time, kind, state, reason, job, open)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -142,7 +143,12 @@ class ScheduleService {
             if (end.isAfter(store.now())) {
                 throw InvalidRequest.inBody("end", "a backfill is of times that are past", request.end());
             }
-            return onDemand.backfill(row, start, end, backfillOverlap(request.overlap()));
+            try {
+                return onDemand.backfill(row, start, end, backfillOverlap(request.overlap()));
+            } catch (DuplicateKeyException e) {
+                throw Refusal.conflict("Some of these times became jobs whose firings have been forgotten since:"
+                        + " whirr.retention.firings says when; backfill a later range");
+            }
         });
     }
 

@@ -87,7 +87,9 @@ record Timetable(
         return time.plusMillis(Math.floorMod(scatter(seed + time), most + 1));
     }
 
-    /** Equal texts have equal numbers on every head and in every year; similar ones have nothing to do with each other. */
+    /**
+     * Equal texts have equal numbers on every head and in every year; similar ones have nothing to do with each other.
+     */
     private static long scatter(String text) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < text.length(); i++) {

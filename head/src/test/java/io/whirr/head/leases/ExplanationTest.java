@@ -21,9 +21,9 @@ class ExplanationTest extends QueueTest {
                 .update();
 
         assertThat(explain(job).sentence())
-                .isEqualTo(
-                        "Job %d waits for a worker that can run it, and none of 1 can: vm:default because it has 1 of 4 slots"
-                                .formatted(job));
+                .isEqualTo(("Job %d waits for a worker that can run it, and none of 1 can: vm:default because it"
+                                + " has 1 of 4 slots")
+                        .formatted(job));
         assertThat(explain(job).fits()).isEmpty();
     }
 

@@ -1,11 +1,15 @@
 package io.whirr.head.leases;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whirr.api.jobs.Job;
 import io.whirr.head.jobs.JobRequest;
 import io.whirr.head.quotas.QuotaDesk;
 import io.whirr.head.quotas.Scope;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -21,15 +25,16 @@ class QuotaTest extends QueueTest {
     @Test
     void anOwnerGetsNoMoreThanTheLimitAndOthersAreNotHeldUp() {
         quotas.limit(Scope.OWNER, "anna", 1);
-        desk.submit(JobRequest.command("a").of("anna").get(), null);
+        long first = desk.submit(JobRequest.command("a").of("anna").get(), null);
         long second = desk.submit(JobRequest.command("b").of("anna").get(), null);
         long other = desk.submit(JobRequest.command("c").of("ben").get(), null);
         gate.open();
 
-        Job first = claim("one");
-        assertThat(claim("two").id()).isEqualTo(other);
+        Map<Long, Job> running = Stream.of(claim("one"), claim("two")).collect(toMap(Job::id, job -> job));
+        assertThat(running).containsOnlyKeys(first, other);
+        assertThat(look("three")).isEmpty();
         assertThat(desk.show(second).waitsFor()).isEqualTo("limit");
-        report(first, 0);
+        report(Objects.requireNonNull(running.get(first)), 0);
         gate.open();
 
         assertThat(claim("one").id()).isEqualTo(second);

@@ -145,6 +145,25 @@ class FiringTest extends ScheduleTest {
     }
 
     @Test
+    void aWaitingFiringThatCannotBeStartedIsPutAsideToo() {
+        for (String name : List.of("good", "bad")) {
+            given(Wish.of(name, "every 1h").overlap(Overlap.BUFFER_ALL));
+            nobodyWasThereFor(2, name);
+        }
+        look();
+        jdbc.sql("UPDATE schedule SET job = '{\"workdir\": \"/\", \"array\": \"no numbers\"}' WHERE name = 'bad'")
+                .update();
+        ends(number(firings("good").getFirst()), "COMPLETED");
+        ends(number(firings("bad").getFirst()), "COMPLETED");
+
+        look();
+
+        assertThat(outcomes("good")).containsExactly("started", "started");
+        assertThat(outcomes("bad")).containsExactly("started", "skipped");
+        assertThat(row("bad").paused()).isTrue();
+    }
+
+    @Test
     void manyThatAreDueAtOnceAreFiredTogether() {
         for (int i = 0; i < 1_200; i++) {
             given(Wish.of("s" + i, "0 * * * *"));

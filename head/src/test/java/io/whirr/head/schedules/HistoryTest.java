@@ -112,8 +112,8 @@ class HistoryTest extends ScheduleTest {
     @Test
     void aJobThatAnotherWaitsToHearOfIsLeftAlone() {
         long job = ended("2 d");
-        jdbc.sql(
-                        "INSERT INTO dependency (job_id, on_job_id, condition, elementwise) VALUES (:other, :job, 'ok', false)")
+        jdbc.sql("INSERT INTO dependency (job_id, on_job_id, condition, elementwise) VALUES (:other, "
+                        + ":job, 'ok', false)")
                 .param("other", job + 1)
                 .param("job", job)
                 .update();

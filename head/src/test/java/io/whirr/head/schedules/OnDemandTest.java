@@ -101,6 +101,18 @@ class OnDemandTest extends ScheduleTest {
         assertThat(jobs()).isEqualTo(3);
     }
 
+    /** The job is there for ever, and what was written of its firing only for a year. */
+    @Test
+    void aTimeWhoseFiringIsForgottenDoesNotBecomeASecondJob() {
+        given(Wish.of("s", "@daily"));
+        backfill("2026-03-01", "2026-03-02", Overlap.ALLOW_ALL);
+        jdbc.sql("DELETE FROM firing").update();
+
+        assertThatThrownBy(() -> backfill("2026-03-01", "2026-03-04", Overlap.ALLOW_ALL))
+                .hasMessageContaining("whose firings have been forgotten");
+        assertThat(jobs()).isEqualTo(2);
+    }
+
     @Test
     void aBackfillHasALimit() {
         given(Wish.of("s", "every 1m"));

@@ -2,6 +2,8 @@ package io.whirr.head.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -69,16 +71,20 @@ class PauseTest extends ScheduleTest {
     @Test
     void aTimeThatComesAfterTheFailureIsNotFired() {
         given(Wish.of("s", "every 1h").pausedByFailure());
-        timeComes("s");
+        List<Instant> times = nobodyWasThereFor(2, "s");
+        jdbc.sql("UPDATE schedule SET ends_at = :time")
+                .param("time", ScheduleStore.timestamp(times.getFirst()))
+                .update();
         look();
-        jdbc.sql("UPDATE firing SET fire_time = fire_time - interval '1 h'").update();
         ends(job(0), "FAILED");
-        timeComes("s");
+        jdbc.sql("UPDATE schedule SET ends_at = NULL, next_time = :time, next_fire_at = :time")
+                .param("time", ScheduleStore.timestamp(times.getLast()))
+                .update();
 
         look();
 
         assertThat(outcomes("s")).containsExactly("started");
-        assertThat(row("s").paused()).isTrue();
+        assertThat(row("s").note()).isEqualTo("paused because job " + job(0) + " failed");
     }
 
     @Test

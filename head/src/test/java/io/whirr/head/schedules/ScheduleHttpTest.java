@@ -205,7 +205,8 @@ class ScheduleHttpTest {
             value = {
                 "\"name\": \"x\", \"when\": [\"* * 31 2 *\"] | body,when,0 | this never happens",
                 "\"name\": \"x\", \"when\": [\"@daily\", \"* * * * * * *  *\"] | body,when,1 | not ",
-                "\"name\": \"x\", \"when\": [\"61 * * * *\"] | body,when,0 | the minute '61' is not a number from 0 to 59",
+                "\"name\": \"x\", \"when\": [\"61 * * * *\"] | body,when,0 | the minute '61' is not a number "
+                        + "from 0 to 59",
                 "\"name\": \"x\", \"when\": [\"every 100ms\"] | body,when,0 | no length of time",
                 "\"name\": \"x\", \"when\": [\"at 2020-01-01\"] | body,when | none of the times is still to come",
                 "\"name\": \"x\", \"when\": [\"soon\"] | body,when,0 | a cron expression has 5 fields",
@@ -214,14 +215,18 @@ class ScheduleHttpTest {
                 "\"when\": [\"@daily\"] | body,name | a schedule needs a name",
                 "\"name\": \"a b\", \"when\": [\"@daily\"] | body,name | a name has letters",
                 "\"name\": \"x\", \"when\": [\"@daily\"], \"zone\": \"Mars/Olympus\" | body,zone | no such time zone",
-                "\"name\": \"x\", \"when\": [\"@daily\"], \"start\": \"2027-02-01\", \"end\": \"2027-01-01\" | body,end | before the start",
+                "\"name\": \"x\", \"when\": [\"@daily\"], \"start\": \"2027-02-01\", \"end\": \"2027-01-01\" | "
+                        + "body,end | before the start",
                 "\"name\": \"x\", \"when\": [\"@daily\"], \"end\": \"2020-01-01\" | body,end | the end is past",
                 "\"name\": \"x\", \"when\": [\"@daily\"], \"start\": \"tomorrow\" | body,start | is no time",
-                "\"name\": \"x\", \"when\": [\"@daily\"], \"jitter_seconds\": -1 | body,jitter_seconds | greater than or equal to 0",
-                "\"name\": \"x\", \"when\": [\"@daily\"], \"exclude\": [\"12-25\", \"xmas\"] | body,exclude,1 | 'xmas' is no day",
+                "\"name\": \"x\", \"when\": [\"@daily\"], \"jitter_seconds\": -1 | body,jitter_seconds | "
+                        + "greater than or equal to 0",
+                "\"name\": \"x\", \"when\": [\"@daily\"], \"exclude\": [\"12-25\", \"xmas\"] | body,exclude,1 | "
+                        + "'xmas' is no day",
                 "\"name\": \"x\", \"when\": [\"@daily\"], \"overlap\": \"maybe\" | body,overlap | skip, buffer_one",
                 "\"name\": \"x\", \"when\": [\"@daily\"], \"catch_up\": \"none\" | body,catch_up | it can be all, last",
-                "\"name\": \"x\", \"when\": [\"@daily\"], \"catch_up_window_seconds\": 1 | body,catch_up_window_seconds | greater than or equal to 10",
+                "\"name\": \"x\", \"when\": [\"@daily\"], \"catch_up_window_seconds\": 1 | "
+                        + "body,catch_up_window_seconds | greater than or equal to 10",
             })
     void badInputIsToldWhichFieldIsWrong(String fields, String place, String words) {
         HttpResponse<String> answer = call("POST", "/schedules", wish(fields));

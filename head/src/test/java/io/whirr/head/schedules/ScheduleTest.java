@@ -67,7 +67,7 @@ abstract class ScheduleTest extends HeadTest {
 
     protected void look() {
         loop.fireAllDue();
-        pass.lookAfterEnds();
+        loop.lookAfterEnds();
     }
 
     /** All firings of a schedule, the earliest time first. */

@@ -51,8 +51,7 @@ final class Submission {
             .example("whirr submit python train.py --lr 0.01", "queue a training")
             .example("whirr submit -n probe -t gpu,test -F -- bash -c 'nvidia-smi; sleep 5'", "and watch it")
             .example("whirr submit -g 2 --needs gpu-memory=40G --retries 3 --timeout 8h ./train.sh", "with conditions")
-            .example(
-                    "whirr submit -a 0-99%10 -- python eval.py", "100 times, 10 at once; WHIRR_ARRAY_INDEX tells which")
+            .example("whirr submit -a 0-99%10 -- python eval.py", "100 times, 10 at once")
             .example("whirr submit --after 7 -- python report.py", "when job 7 has ended well")
             .example("whirr submit -f job.yaml", "what the file says")
             .build();

@@ -12,7 +12,6 @@ import io.whirr.shell.parsing.Option;
 import io.whirr.shell.parsing.Syntax;
 import io.whirr.shell.parsing.Thing;
 import io.whirr.shell.settings.WorkingDirectory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class Sweeps {
                     The file is YAML: program, parameters (each with 'values', or with 'distribution'
                     uniform, log_uniform or int_uniform and 'min' and 'max'), method (grid or
                     random), max_runs, name, seed, at_once. Each combination is an element of one
-                    job, with '--KEY VALUE' for each parameter.""")
+                    job, with '--KEY VALUE' for each parameter; all are tagged sweep:NAME.""")
                     .takes(Operands.one("FILE", Thing.FILE))
                     .option(Option.value("prefix", 'p', "NAME", "what to call it, in place of the file's name"))
                     .option(Option.flag("dry-run", 'n', "only show what would be queued"))
@@ -71,20 +70,9 @@ final class Sweeps {
         var job = new LinkedHashMap<String, @Nullable Object>();
         job.put("name", name);
         job.putAll(JobOptions.of(call));
-        job.put("tags", tags(job, "sweep:" + name));
         job.put("sweep", sweep);
         job.put("workdir", WorkingDirectory.resolve(job.get("workdir") instanceof String directory ? directory : "."));
         return call.has("dry-run") ? dryRun(call, job) : Submission.submit(call, job);
-    }
-
-    /** Upstream's tag, by which the runs are found again, and those that were given. */
-    private static List<Object> tags(Map<String, @Nullable Object> job, String tag) {
-        var tags = new ArrayList<Object>();
-        tags.add(tag);
-        if (job.get("tags") instanceof List<?> more) {
-            tags.addAll(more);
-        }
-        return tags;
     }
 
     private static int dryRun(Call call, Map<String, @Nullable Object> job) {

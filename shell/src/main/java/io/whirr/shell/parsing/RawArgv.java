@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The arguments as they were given. The JVM decodes them by the locale, so that under {@code LANG=C} every letter
- * beyond ASCII is lost before {@code main} sees it; the kernel still has the bytes. Those that are not UTF-8 are kept as
- * {@link RawBytes}.
+ * beyond ASCII is lost before {@code main} sees it; the kernel still has the bytes. Those that are not UTF-8 are kept
+ * as {@link RawBytes}.
  */
 public final class RawArgv {
 

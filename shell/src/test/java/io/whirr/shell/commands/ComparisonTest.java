@@ -35,7 +35,8 @@ class ComparisonTest {
             .on("GET /api/v1/runs", "{\"runs\": [" + ONE + "," + OTHER + "]}")
             .on("GET /api/v1/runs/job-7/metrics", "{\"metrics\": [], \"count\": 0}")
             .on("GET /api/v1/runs/job-8/metrics", """
-                    {"metrics": [{"_idx": 0, "step": 1, "loss": 0.5}, {"_idx": 1, "step": 2, "loss": 0.125}], "count": 2}
+                    {"metrics": [{"_idx": 0, "step": 1, "loss": 0.5}, {"_idx": 1, "step": 2, "loss": 0.125}], "count":
+                      2}
                     """);
 
     @AfterEach
@@ -91,7 +92,8 @@ class ComparisonTest {
                 .containsExactly(
                         "id,name,status,started_at,finished_at,duration_s,exit_code,tags,config.lr,config.seed,"
                                 + "summary.accuracy,summary.loss",
-                        "job-7,one,completed,2026-11-23T11:00:00Z,2026-11-23T11:00:02Z,2.0,0,\"[\"\"a\"\",\"\"b\"\"]\",0.1,1,"
+                        "job-7,one,completed,2026-11-23T11:00:00Z,"
+                                + "2026-11-23T11:00:02Z,2.0,0,\"[\"\"a\"\",\"\"b\"\"]\",0.1,1,"
                                 + "0.5,0.25",
                         "job-8,\"say \"\"hi\"\", you\",failed,,,,,,0.01,1,,",
                         "");

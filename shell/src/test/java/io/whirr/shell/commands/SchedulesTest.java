@@ -68,7 +68,8 @@ class SchedulesTest {
     void aFileSaysWhatOptionsCannot(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(
                 directory.resolve("s.json"),
-                "{\"when\": [\"@daily\"], \"job\": {\"array\": \"0-9\", \"command_argv\": [\"x\"], \"workdir\": \"/\"}}");
+                "{\"when\": [\"@daily\"], \"job\": {\"array\": \"0-9\", \"command_argv\": [\"x\"], \"workdir\": "
+                        + "\"/\"}}");
         head.on("PUT /api/v1/schedules/nightly", ACTIVE);
 
         Typed typed =

@@ -69,7 +69,7 @@ class SweepsTest {
                 .isEqualTo("{\"lr\":{\"values\":[0.1,1.0E-5]},\"size\":{\"values\":[16,\"big\"]}}");
         assertThat(sent.path("sweep").path("name").asString()).isEqualTo("mine");
         assertThat(sent.path("sweep").path("at_once").asInt()).isEqualTo(2);
-        assertThat(sent.path("tags").toString()).isEqualTo("[\"sweep:mine\",\"x\"]");
+        assertThat(sent.path("tags").toString()).isEqualTo("[\"x\"]");
         assertThat(sent.path("needs").path("gpus").asInt()).isEqualTo(1);
         assertThat(sent.path("name").asString()).isEqualTo("mine");
     }

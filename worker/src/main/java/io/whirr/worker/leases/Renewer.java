@@ -25,6 +25,10 @@ public final class Renewer implements AutoCloseable {
     private final Thread thread;
     private boolean closed;
     private boolean stopTold;
+
+    /** Whether the task's process may have been started: not before a claim that was parked for long is confirmed. */
+    private boolean mayRun;
+
     private int silences;
 
     /** @param files told what the head says of them */
@@ -34,6 +38,7 @@ public final class Renewer implements AutoCloseable {
         this.terms = terms;
         this.files = files;
         this.watcher = watcher;
+        this.mayRun = lease.isSure();
         this.thread =
                 Thread.ofPlatform().name("renew-job-" + lease.job()).daemon().unstarted(this::run);
     }
@@ -54,7 +59,7 @@ public final class Renewer implements AutoCloseable {
     /** Renews once and says how long to rest; null when there is nothing left to renew. */
     private @Nullable Duration step() {
         boolean tokens = lease.token() != null;
-        if (!lease.untilKill().isPositive()) {
+        if (mayRun && !lease.untilKill().isPositive()) {
             // Thawed or starved past the end: what runs is being killed, and no late answer may keep it.
             return AFTER_SILENCE;
         }
@@ -75,6 +80,7 @@ public final class Renewer implements AutoCloseable {
 
     private Duration extended(long sent, boolean tokens, FileChannelWord word) {
         files.heard(word);
+        mayRun = true;
         lease.extend(sent, terms.sureTerm(tokens));
         if (silences > 0 && !isClosed()) {
             Journal.info("Head heard again, lease renewed", "job", lease.job(), "failed_renewals", silences);
