@@ -4,6 +4,7 @@ import io.whirr.head.batch.History.Entered;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,23 +65,8 @@ class HistoryStore {
                   FROM past)
                 SELECT job, execution, step FROM past
                 """)
-                .param("jobs", jobs.stream().mapToLong(PastJob::job).toArray())
-                .param("names", texts(jobs, PastJob::name))
+                .params(columns(jobs))
                 .param("keys", keys.toArray(String[]::new))
-                .param("submissions", texts(jobs, PastJob::submission))
-                .param("statuses", texts(jobs, HistoryStore::status))
-                .param(
-                        "codes",
-                        texts(
-                                jobs,
-                                job -> job.reason() == null
-                                        ? null
-                                        : job.reason().name()))
-                .param("messages", texts(jobs, HistoryStore::message))
-                .param("contexts", texts(jobs, HistoryStore::context))
-                .param("created", times(jobs, PastJob::created))
-                .param("started", times(jobs, PastJob::started))
-                .param("ended", times(jobs, PastJob::ended))
                 .param("parameter", Ledger.SUBMISSION)
                 .param("stepName", Ledger.COMMAND_STEP)
                 .query((row, number) ->
@@ -88,6 +74,26 @@ class HistoryStore {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Map<String, Object> columns(List<PastJob> jobs) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("jobs", jobs.stream().mapToLong(PastJob::job).toArray());
+        columns.put("names", texts(jobs, PastJob::name));
+        columns.put("submissions", texts(jobs, PastJob::submission));
+        columns.put("statuses", texts(jobs, HistoryStore::status));
+        columns.put("codes", texts(jobs, HistoryStore::code));
+        columns.put("messages", texts(jobs, HistoryStore::message));
+        columns.put("contexts", texts(jobs, HistoryStore::context));
+        columns.put("created", times(jobs, PastJob::created));
+        columns.put("started", times(jobs, PastJob::started));
+        columns.put("ended", times(jobs, PastJob::ended));
+        return columns;
+    }
+
+    private static @Nullable String code(PastJob job) {
+        ExitReason reason = job.reason();
+        return reason == null ? null : reason.name();
     }
 
     void raiseJobs(long upTo) {

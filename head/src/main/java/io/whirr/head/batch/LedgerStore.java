@@ -109,11 +109,9 @@ class LedgerStore {
      */
     void end(List<AttemptEnd> ends, List<JobEnd> jobs) {
         jdbc.sql("""
-                WITH clock AS MATERIALIZED (
-                  SELECT timezone('UTC', clock_timestamp()) AS now),
+                WITH clock AS MATERIALIZED (SELECT timezone('UTC', clock_timestamp()) AS now),
                 ended AS MATERIALIZED (
-                  SELECT *
-                  FROM unnest(:steps::bigint[], :statuses::text[], :codes::text[], :messages::text[],
+                  SELECT * FROM unnest(:steps::bigint[], :statuses::text[], :codes::text[], :messages::text[],
                               :contexts::text[], :ago::double precision[])
                     AS e(step, status, code, message, context, ago)),
                 context AS (
@@ -139,8 +137,7 @@ class LedgerStore {
                     end_time = greatest(s.start_time, clock.now - make_interval(secs => e.ago)),
                     last_updated = clock.now,
                     version = s.version + 1
-                FROM ended e, clock
-                WHERE s.step_execution_id = e.step
+                FROM ended e, clock WHERE s.step_execution_id = e.step
                 """)
                 .param("steps", ends.stream().mapToLong(AttemptEnd::step).toArray())
                 .param("statuses", texts(ends, end -> end.reason().status().batch()))
