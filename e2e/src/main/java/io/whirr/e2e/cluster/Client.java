@@ -37,9 +37,10 @@ public record Client(URI head, Path directory) {
         return run(environment, command);
     }
 
-    /** Lets a shell make the words of a command; {@code whirr} is the client. */
+    /** Lets a shell make the words of a command; it finds the client as {@code whirr}. */
     public Said shell(String line) {
-        return run(Map.of(), List.of("sh", "-c", "whirr() { " + Commands.whirr() + " \"$@\"; }; " + line));
+        String path = Commands.home() + ":" + System.getenv("PATH");
+        return run(Map.of("PATH", path), List.of("sh", "-c", line));
     }
 
     private Said run(Map<String, String> environment, List<String> command) {
@@ -52,13 +53,14 @@ public record Client(URI head, Path directory) {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
+            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
             var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
-            String out = text(process.getInputStream());
             if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 throw new AssertionError(command + " did not end");
             }
-            return new Said(process.exitValue(), out, err.join());
+            return new Said(process.exitValue(), out.join(), err.join());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
