@@ -98,12 +98,12 @@ final class Worker {
             throws InterruptedException {
         SlotPool pool = new SlotPool(slots, gpus, options.labels(), options.pinByUuid());
         Registration registration = new Registration(new HeadClient(options.heads()), life, containment.word(), pool);
-        try (GpuWatch watch = new GpuWatch(gpus, pool, options.gpuInterval(), () -> sayAgain(registration))) {
+        List<Path> notes = states.stream().map(SlotState::deathNote).toList();
+        try (GpuWatch watch = new GpuWatch(gpus, pool, options.gpuInterval(), () -> sayAgain(registration));
+                Watchdog watchdog = new Watchdog(spawner, notes)) {
             TaskSettings settings = new TaskSettings(dataDirectory(), containment, terms(), files, options.grace());
             Shared shared = new Shared(
                     settings, pool, watch, outbox, () -> new HeadClient(options.heads()), options.pollInterval(), life);
-            Watchdog watchdog = new Watchdog(
-                    spawner, states.stream().map(SlotState::deathNote).toList());
             for (int i = 0; i < slots.size(); i++) {
                 SlotState state = states.get(i);
                 DeathNote note = new DeathNote(state.deathNote(), watchdog);

@@ -120,6 +120,7 @@ final class Cgroups {
             return true;
         } catch (IOException e) {
             Journal.warn("Memory and CPU limits cannot be passed on", "dir", parent, "why", e.getMessage());
+            retreat(parent, own);
             return false;
         }
     }
@@ -149,17 +150,21 @@ final class Cgroups {
     /** Gives the directory back. May be called twice. */
     void close() {
         if (limiting && Files.exists(own)) {
-            try {
-                Files.writeString(own.resolve("cgroup.subtree_control"), "-memory -cpu");
-                Files.writeString(parent.resolve("cgroup.subtree_control"), "-memory -cpu");
-                Files.writeString(
-                        parent.resolve("cgroup.procs"),
-                        String.valueOf(ProcessHandle.current().pid()));
-            } catch (IOException e) {
-                // It ends with this process, and the next start takes it away.
-                return;
-            }
+            retreat(parent, own);
         }
         new Cgroup(own).remove();
+    }
+
+    /** Moves the worker back up, which the kernel allows only when no controllers are passed on. */
+    private static void retreat(Path parent, Path own) {
+        try {
+            Files.writeString(own.resolve("cgroup.subtree_control"), "-memory -cpu");
+            Files.writeString(parent.resolve("cgroup.subtree_control"), "-memory -cpu");
+            Files.writeString(
+                    parent.resolve("cgroup.procs"),
+                    String.valueOf(ProcessHandle.current().pid()));
+        } catch (IOException e) {
+            Journal.warn("The worker stays in a cgroup of its own until it ends", "dir", own, "why", e.getMessage());
+        }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It reads what {@link DeathNote}s say, by the machine's uptime, which no clock that is set can move.
  */
-public final class Watchdog {
+public final class Watchdog implements AutoCloseable {
 
     /** $@ are the notes. A look takes no process but for the sleep after it, and there is none while nothing runs. */
     private static final String SCRIPT = """
@@ -76,6 +76,16 @@ public final class Watchdog {
         }
         if (running != null) {
             tell(running);
+        }
+    }
+
+    /** Ends it. May be called twice and before the first task; tasks must be over. */
+    @Override
+    public synchronized void close() {
+        Process running = process;
+        process = null;
+        if (running != null) {
+            running.destroyForcibly();
         }
     }
 
