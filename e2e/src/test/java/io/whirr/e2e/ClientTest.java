@@ -215,7 +215,7 @@ class ClientTest {
                 "--",
                 "sh",
                 "-c",
-                "x=$(grep -c '\"x\"' {{cfg_path}}); echo '{\"loss\": '$x'.5}' >> $WHIRR_RUN_DIR/metrics.jsonl");
+                "x=$(grep -c '\"x\" :' {{cfg_path}}); echo '{\"loss\": '$x'.5}' >> $WHIRR_RUN_DIR/metrics.jsonl");
         assertThat(run.out().lines()).hasSize(4);
         var words = new ArrayList<>(List.of("wait"));
         words.addAll(run.out().lines().toList());

@@ -1,6 +1,7 @@
 package io.whirr.shell.commands;
 
 import io.whirr.shell.head.HeadClient;
+import io.whirr.shell.head.HeadRefused;
 import io.whirr.shell.head.LogChunk;
 import io.whirr.shell.output.Output;
 import java.time.Duration;
@@ -48,11 +49,12 @@ final class LogStream {
      * The rest of the log, as it is written, through all attempts that follow, until its writer has ended or nobody
      * reads.
      *
+     * @param first the attempt to begin with
      * @return its writer at the end
      */
-    LogSource follow(LogSource source) {
+    LogSource follow(LogSource source, int first) {
         LogSource now = begun(source);
-        int attempt = now.attempt();
+        int attempt = first;
         while (!output.unread()) {
             long asked = System.nanoTime();
             LogChunk chunk = next(now.run(), attempt, WAIT);
@@ -94,10 +96,22 @@ final class LogStream {
     }
 
     private LogChunk next(String run, int attempt, Duration wait) {
-        LogChunk chunk = patience.call(() -> head.log(run, attempt, offset, wait), Patience.FOR_EVER);
+        LogChunk chunk = patience.call(() -> piece(run, attempt, wait), Patience.FOR_EVER);
         output.bytes(chunk.bytes());
         offset = chunk.nextOffset();
         return chunk;
+    }
+
+    /** An attempt whose worker is just about to begin has no log yet, which is no reason to give up. */
+    private LogChunk piece(String run, int attempt, Duration wait) {
+        try {
+            return head.log(run, attempt, offset, wait);
+        } catch (HeadRefused e) {
+            if (!e.missing()) {
+                throw e;
+            }
+            return new LogChunk(new byte[0], offset, false);
+        }
     }
 
     /** What was written between the last piece and the end. */

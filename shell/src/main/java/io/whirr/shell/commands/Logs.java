@@ -69,7 +69,7 @@ final class Logs {
         if (source.ending().status().equals("queued")) {
             call.output().note(source.title() + " is queued; its log follows when it starts.");
         }
-        Ending ending = stream.follow(source).ending();
+        Ending ending = stream.follow(source, source.attempt()).ending();
         if (ending.isFinal()) {
             call.output().note(ending.sentence());
         }

@@ -112,7 +112,7 @@ final class Waiting {
     /** A head that has no logs is no reason to leave a job alone. */
     private void follow(Job job) {
         try {
-            new LogStream(call, head).follow(LogSource.of(head, job));
+            new LogStream(call, head).follow(LogSource.of(head, job), 1);
         } catch (HeadRefused e) {
             if (!e.unknownRoute()) {
                 throw e;

@@ -227,14 +227,19 @@ final class Watch {
     private static void changes(Call call, Duration pace) {
         HeadClient head = call.head();
         var known = new HashMap<Long, String>();
+        long newest = -1;
         while (!call.output().unread()) {
-            List<Job> jobs =
-                    call.patience().call(() -> head.jobs(JobFilter.status("all", UNFINISHED)), Patience.FOR_EVER);
+            List<Job> jobs = call.patience()
+                    .call(() -> head.jobs(JobFilter.status("all", UNFINISHED)), Patience.FOR_EVER);
+            if (newest < 0) {
+                newest = jobs.stream().mapToLong(Job::id).max().orElse(0);
+            }
             Instant now = call.now();
             for (Job job : jobs) {
                 String state = Jobs.state(job).text();
-                boolean first = !known.containsKey(job.id());
-                if (!state.equals(known.put(job.id(), state)) && !(first && Ending.isFinal(job.status()))) {
+                // What had ended before anybody watched is no change.
+                boolean old = !known.containsKey(job.id()) && Ending.isFinal(job.status()) && job.id() <= newest;
+                if (!state.equals(known.put(job.id(), state)) && !old) {
                     changed(call, job, new Change(now, job.id(), state));
                 }
             }

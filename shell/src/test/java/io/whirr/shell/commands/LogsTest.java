@@ -123,6 +123,44 @@ class LogsTest {
         assertThat(typed.err()).contains("Job #7 goes on: attempt 2 follows.\n");
     }
 
+    /** A worker claims an attempt before it makes its log. */
+    @Test
+    void anAttemptThatHasNoLogYetIsWaitedFor() {
+        head.on(
+                JOB,
+                _ -> Response.json(ended ? TestJobs.ended(7, "completed", 1, 0) : TestJobs.job(7, "running", 1, "")));
+        head.on(LOG, request -> {
+            if (!ended) {
+                ended = true;
+                written = bytes("late\n");
+                return Response.json(404, "{\"detail\": \"Run job-7 has no attempt 1\"}");
+            }
+            return piece(request);
+        });
+
+        assertThat(Typed.at(head, "logs", "-f", "7").out()).isEqualTo("late\n");
+    }
+
+    /** Who has submitted it wants to see all of it, however fast its first steps were. */
+    @Test
+    void aPipelineThatWasJustSubmittedIsFollowedFromItsFirstStep() {
+        ended = true;
+        head.on("POST /api/v1/jobs", "{\"job_id\": 7, \"run_id\": \"job-7\", \"run_dir\": \"\"}");
+        head.on(
+                JOB,
+                TestJobs.ended(7, "completed", 1, 0).replace("\"command_argv\"", "\"steps\": [], \"command_argv\""));
+        head.on("GET /api/v1/jobs/7/attempts", """
+                {"attempts": [{"attempt": 1, "sequence": 1, "step": "a", "status": "completed"},
+                              {"attempt": 1, "sequence": 2, "step": "b", "status": "completed"}]}
+                """);
+        head.on(LOG, request -> {
+            written = bytes(request.number("attempt") == 1 ? "first\n" : "second\n");
+            return piece(request);
+        });
+
+        assertThat(Typed.at(head, "submit", "-q", "-F", "ls").out()).isEqualTo("7\nfirst\nsecond\n");
+    }
+
     @Test
     void followSurvivesARestartOfTheHead() throws Exception {
         written = bytes("before\n");
