@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The client, {@code whirr COMMAND …}, with a home of its own.
@@ -60,12 +62,21 @@ public record Client(URI head, Path directory) {
                 process.destroyForcibly();
                 throw new AssertionError(command + " did not end");
             }
-            return new Said(process.exitValue(), out.join(), err.join());
+            return new Said(process.exitValue(), said(out, command), said(err, command));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while running " + command, e);
+        }
+    }
+
+    /** Whoever was left running keeps the pipe open, and would keep a test waiting for ever. */
+    private static String said(CompletableFuture<String> text, List<String> command) throws InterruptedException {
+        try {
+            return text.get(PATIENCE, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(command + " has ended, and something that it started has not", e);
         }
     }
 

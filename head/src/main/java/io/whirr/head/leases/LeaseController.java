@@ -54,6 +54,8 @@ class LeaseController {
 
     private final Aliases aliases;
 
+    private final LeaseFiles files;
+
     LeaseController(
             Dispatcher dispatcher,
             RenewalFunnel renewals,
@@ -61,7 +63,8 @@ class LeaseController {
             Releases releases,
             Workers workers,
             Connections connections,
-            Aliases aliases) {
+            Aliases aliases,
+            LeaseFiles files) {
         this.dispatcher = dispatcher;
         this.renewals = renewals;
         this.reports = reports;
@@ -69,6 +72,7 @@ class LeaseController {
         this.workers = workers;
         this.connections = connections;
         this.aliases = aliases;
+        this.files = files;
     }
 
     @PostMapping("/claim")
@@ -79,8 +83,14 @@ class LeaseController {
         }
         Duration wait = Duration.ofSeconds(request.waitSeconds() == null ? 0 : request.waitSeconds());
         BooleanSupplier connected = connections.aliveness();
-        return dispatcher.claim(
+        ClaimedTask answer = dispatcher.claim(
                 wish(request), wait, () -> connected.getAsBoolean() && !workers.isDraining(request.workerId()));
+        return answer.job() == null ? nothing() : answer;
+    }
+
+    /** Also who gets no work hears whether lease files count: a null means that they do not, for what it runs too. */
+    private ClaimedTask nothing() {
+        return new ClaimedTask(null, null, null, files.mark());
     }
 
     private static Claim wish(ClaimTask request) {
@@ -111,9 +121,9 @@ class LeaseController {
         workers.heardOf(request.workerId());
         Holder holder = aliases.holder(job, request.workerId(), request.token());
         return switch (renewals.renew(holder, term(request.leaseSeconds()))) {
-            case Renewal.Extended(var until) -> new RenewedLease(true, until, false, null);
-            case Renewal.Stopping(var until, var why) -> new RenewedLease(true, until, true, why.name());
-            case Renewal.LostToAnOldWorker() -> new RenewedLease(true, null, true, "CANCEL");
+            case Renewal.Extended(var until) -> new RenewedLease(true, until, false, null, files.mark());
+            case Renewal.Stopping(var until, var why) -> new RenewedLease(true, until, true, why.name(), files.mark());
+            case Renewal.LostToAnOldWorker() -> new RenewedLease(true, null, true, "CANCEL", null);
             case Renewal.Lost() ->
                 throw Refusal.notFound("Job %d not found or not owned by worker %s".formatted(job, request.workerId()));
         };

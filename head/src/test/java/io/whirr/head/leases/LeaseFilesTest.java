@@ -3,6 +3,10 @@ package io.whirr.head.leases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whirr.api.jobs.Job;
+import io.whirr.api.leases.ClaimTask;
+import io.whirr.api.leases.ClaimedTask;
+import io.whirr.api.leases.RenewLease;
+import io.whirr.api.leases.RenewedLease;
 import io.whirr.head.runs.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +23,9 @@ class LeaseFilesTest extends QueueTest {
 
     @Autowired
     LeaseFiles files;
+
+    @Autowired
+    LeaseController controller;
 
     @Autowired
     Runs runs;
@@ -85,6 +92,19 @@ class LeaseFilesTest extends QueueTest {
     @Test
     void theMarkIsAFileThatWorkersFind() {
         assertThat(directory.resolve(Objects.requireNonNull(files.mark()))).exists();
+    }
+
+    /** A worker takes an answer without it for a head that does not look into the directory any more. */
+    @Test
+    void everyAnswerToAWorkerNamesTheChannel() {
+        ClaimedTask nothing = controller.claim(new ClaimTask("idle", null, null, 0, true, "life-1", null));
+        givenJob();
+        Job job = claim("busy");
+        RenewedLease renewed = controller.renew(job.id(), new RenewLease("busy", null, token(job)));
+
+        assertThat(nothing.job()).isNull();
+        assertThat(nothing.leaseChannel()).isNotNull().isEqualTo(files.mark());
+        assertThat(renewed.leaseChannel()).isNotNull().isEqualTo(files.mark());
     }
 
     private Path beat(Job job) throws IOException {

@@ -229,8 +229,8 @@ final class Watch {
         var known = new HashMap<Long, String>();
         long newest = -1;
         while (!call.output().unread()) {
-            List<Job> jobs = call.patience()
-                    .call(() -> head.jobs(JobFilter.status("all", UNFINISHED)), Patience.FOR_EVER);
+            List<Job> jobs =
+                    call.patience().call(() -> head.jobs(JobFilter.status("all", UNFINISHED)), Patience.FOR_EVER);
             if (newest < 0) {
                 newest = jobs.stream().mapToLong(Job::id).max().orElse(0);
             }
