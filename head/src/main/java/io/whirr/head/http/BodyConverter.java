@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 
@@ -47,7 +48,7 @@ final class BodyConverter implements HttpMessageConverter<Object> {
     public Object read(Class<?> type, HttpInputMessage message) throws IOException {
         byte[] bytes = bytes(message);
         String text = text(bytes);
-        MediaType sent = message.getHeaders().getContentType();
+        MediaType sent = sent(message, text);
         RecordReader reader = readers.computeIfAbsent(type, RecordReader::of);
         if (YamlText.isYaml(sent)) {
             return reader.read(YamlText.read(text, limits.maxNesting()));
@@ -61,6 +62,15 @@ final class BodyConverter implements HttpMessageConverter<Object> {
     @Override
     public void write(Object value, @Nullable MediaType mediaType, HttpOutputMessage message) {
         throw new UnsupportedOperationException("Requests are read here, nothing is written");
+    }
+
+    /** Where no body is needed Spring looks for no type before it asks for the body, and leaves nonsense to us. */
+    private static @Nullable MediaType sent(HttpInputMessage message, String text) {
+        try {
+            return message.getHeaders().getContentType();
+        } catch (InvalidMediaTypeException e) {
+            throw RecordReader.noObject(text);
+        }
     }
 
     private byte[] bytes(HttpInputMessage message) throws IOException {

@@ -74,6 +74,23 @@ class HttpTest {
                 """);
     }
 
+    /** Both were answered with 500 once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "*/*; charset=utf-8"})
+    void aContentTypeWithAStarSaysNothing(String type) throws Exception {
+        HttpResponse<String> answer = head.call("POST", "/probe/v1/jobs", JOB, "Content-Type", type);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void aContentTypeThatIsNoneIsTheCallersMistakeAlsoWhereNoBodyIsNeeded() throws Exception {
+        HttpResponse<String> answer =
+                head.call("POST", "/api/v1/workers/nobody/drain", "{}", "Content-Type", "not a type");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    }
+
     @Test
     void aConfigComesBackUnharmed() throws Exception {
         String config = "{\"z\":1.10,\"a\":123456789012345678901234567890,\"é\":\"🚀\",\"n\":null,\"m\":[1e-7,{}]}";
