@@ -74,6 +74,21 @@ class HttpTest {
                 """);
     }
 
+    /** One such label was stored, and from then on no list of workers could be read. */
+    @Test
+    void aNameThatIsTooLongToBeReadAgainIsRefused() throws Exception {
+        String worker =
+                "{\"worker_id\": \"w\", \"hostname\": \"h\", \"labels\": {\"" + "x".repeat(10_001) + "\": \"\"}}";
+
+        HttpResponse<String> answer = post("/api/v1/workers/register", worker);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("A name should have at most 10000 characters")
+                .hasSizeLessThan(2_000);
+        assertThat(get("/api/v1/workers").statusCode()).isEqualTo(200);
+    }
+
     /** Both were answered with 500 once. */
     @ParameterizedTest
     @ValueSource(strings = {"*/*", "application/*", "*/*; charset=utf-8"})
