@@ -84,7 +84,7 @@ public class JobProgress {
         List<TaskEnd> over = new ArrayList<>();
         for (TaskEnd end : ends) {
             StoredJob job = jobs.get(end.job());
-            if (job != null && end.reason() == ExitReason.COMPLETED && end.moreSteps()) {
+            if (job != null && end.goesOn()) {
                 next.add(end);
             } else if (job != null && Retries.isWorthAnotherTry(end, job.spec())) {
                 again.add(end);
@@ -120,9 +120,9 @@ public class JobProgress {
                 ends.add(new JobEnd(
                         attempt.job(),
                         attempt.execution(),
-                        attempt.reason().status(),
-                        attempt.reason(),
-                        attempt.message(),
+                        end.ofJob().status(),
+                        end.ofJob(),
+                        end.ofJobInWords(),
                         attempt.ago()));
             } else {
                 changes.merge(end.job(), change(end.reason().status()), Change::plus);
@@ -205,10 +205,10 @@ public class JobProgress {
             ended.add(new EndedRun(
                     new RunKey(attempt.job(), end.element()),
                     attempt.sequence(),
-                    attempt.reason().status().batch(),
+                    end.ofJob().status().batch(),
                     attempt.exitStatus(),
-                    attempt.reason().name(),
-                    words(attempt.message()),
+                    end.ofJob().name(),
+                    words(end.ofJobInWords()),
                     attempt.ago()));
             if (end.element() == null) {
                 ofArrays.remove(attempt.job());

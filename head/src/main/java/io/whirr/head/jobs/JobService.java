@@ -100,7 +100,8 @@ class JobService {
      * stopped.
      *
      * @param element only this element of it; null for all of it
-     * @return the status that the job, or the element, had; empty when there is no such job
+     * @return the status that the job, or the element, had: running also when it was handed out just now; empty when
+     *     there is no such job
      */
     @Transactional
     Optional<JobStatus> cancel(long job, @Nullable Integer element) {
@@ -114,7 +115,9 @@ class JobService {
                 ended = tasks.withdraw(job, element, ExitReason.CANCELLED, "cancelled before it was started");
                 progress.ended(ended);
             } while (!ended.isEmpty());
-            tasks.stop(job, element);
+            if (tasks.stop(job, element).filter(JobStatus.RUNNING::equals).isPresent()) {
+                before = Optional.of(JobStatus.RUNNING);
+            }
         }
         return before;
     }

@@ -6,6 +6,7 @@ import io.whirr.api.jobs.Job;
 import io.whirr.api.jobs.StepState;
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.jobs.JobRequest;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A job of several steps. */
@@ -61,12 +62,30 @@ class PipelineTest extends QueueTest {
         assertThat(look("one")).isEmpty();
     }
 
+    /** The step was over before anybody asked, but what follows it was not. */
+    @Test
+    void aCancelDuringAStepThatHadEndedBeforeItStopsWhatFollows() {
+        long job = desk.submit(JobRequest.pipeline("fetch", "train").get(), null);
+        Job fetch = claim("one");
+        desk.cancel(job);
+
+        ReportOutcome heard = reports.report(new Report(holder(fetch), 0, null, null, null, Duration.ofMinutes(10)));
+
+        assertThat(heard).isEqualTo(new ReportOutcome.Ended(JobStatus.COMPLETED));
+        assertThat(desk.show(job).status()).isEqualTo("cancelled");
+        assertThat(desk.show(job).steps())
+                .containsExactly(new StepState("fetch", "completed", 1), new StepState("train", "queued", 0));
+        assertThat(look("one")).isEmpty();
+        desk.retry(job);
+        assertThat(claim("one").commandArgv()).containsExactly("train");
+    }
+
     @Test
     void theAttemptsOfARunAreNumberedOverAllSteps() {
         desk.submit(JobRequest.pipeline("fetch", "train").get(), null);
         report(claim("one"), 0);
         Job train = claim("one");
-        silentFor(java.time.Duration.ofHours(1));
+        silentFor(Duration.ofHours(1));
         sweep.sweep();
         claim("two");
 
