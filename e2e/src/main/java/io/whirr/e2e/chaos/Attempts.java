@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /** What the ledger says of attempts, held against what the tasks saw and what was done to their workers. */
 final class Attempts extends Rule {
 
-    /** Until a worker that was hit is heard of again, or its leases have ended and been looked through. */
-    private static final long TERM = 16_000;
+    /** Until leases have ended of a worker that was hit, even when an outage has given them another term. */
+    private static final long TERM = 30_000;
 
     /** How many lost attempts a job may have. */
     private static final int LOST_BUDGET = 5;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -54,7 +55,8 @@ final class Chaos {
         String summary() {
             return String.format(
                     Locale.ROOT,
-                    "seed %d: %d jobs, %d requests, %d executions, %d faults, all well after %.1f s at most, %d offences",
+                    "seed %d: %d jobs, %d requests, %d executions, %d faults, all well after %.1f s at most,"
+                            + " %d offences",
                     seed,
                     orders,
                     requests,
@@ -87,10 +89,14 @@ final class Chaos {
             String name = "r%d-c%d".formatted(site.run(), i);
             customers.add(new Customer(name, chance.nextLong(), site.doors(), witness));
         }
-        try {
-            nemesis.rage(time);
-        } finally {
-            customers.forEach(Customer::close);
+        List<Strike> stalls;
+        try (Stalls watch = new Stalls(Set.copyOf(site.machinesBySlot().values()))) {
+            try {
+                nemesis.rage(time);
+            } finally {
+                customers.forEach(Customer::close);
+            }
+            stalls = watch.stalls();
         }
         List<Request> requests = new ArrayList<>(nemesis.requests());
         customers.forEach(customer -> requests.addAll(customer.requests()));
@@ -98,9 +104,11 @@ final class Chaos {
         try (Connection connection = site.connect()) {
             rest(connection, leftovers);
             Books books = new Books(connection, site.machinesBySlot());
+            List<Strike> strikes = new ArrayList<>(nemesis.strikes());
+            strikes.addAll(stalls);
             History history = new History(
                     requests,
-                    nemesis.strikes(),
+                    strikes,
                     witness.lives().stream()
                             .filter(life -> life.place().job() >= from)
                             .toList(),

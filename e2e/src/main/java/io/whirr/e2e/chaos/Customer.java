@@ -27,6 +27,7 @@ final class Customer implements AutoCloseable {
     private static final int BACKLOG = 40;
 
     private static final int LONGEST_PAUSE_MILLIS = 600;
+    private static final int RETRY_MILLIS = 200;
 
     private final RandomGenerator chance;
     private final List<Api> heads;
@@ -53,15 +54,19 @@ final class Customer implements AutoCloseable {
         try {
             while (!stopping) {
                 act();
-                LockSupport.parkNanos(
-                        Duration.ofMillis(chance.nextInt(LONGEST_PAUSE_MILLIS)).toNanos());
+                pause(chance.nextInt(LONGEST_PAUSE_MILLIS));
             }
             while (!held.isEmpty()) {
+                pause(RETRY_MILLIS);
                 letGo();
             }
         } catch (Throwable e) {
             broken.set(e);
         }
+    }
+
+    private static void pause(int millis) {
+        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
     }
 
     private void act() {
@@ -102,6 +107,7 @@ final class Customer implements AutoCloseable {
         Order order = orders.next(former);
         Request request = send(order);
         while (order.key() != null && isToBeRepeated(request)) {
+            pause(RETRY_MILLIS);
             request = send(order);
         }
         if (request.isAcknowledged()) {

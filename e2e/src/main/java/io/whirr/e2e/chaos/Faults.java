@@ -188,7 +188,7 @@ final class Faults {
         int number = anyHead();
         Head head = site.heads().get(number);
         return Fault.harmless(
-                "killed head " + number, "head", () -> head.process().kill(), head::startAgain);
+                "killed head " + number, "head", () -> head.process().kill(), () -> restart(head));
     }
 
     private Fault headFrozen() {
@@ -205,7 +205,7 @@ final class Faults {
         int number = anyHead();
         Head head = site.heads().get(number);
         return Fault.harmless(
-                "stopped head " + number, "head", () -> head.process().terminate(PATIENCE), head::startAgain);
+                "stopped head " + number, "head", () -> head.process().terminate(PATIENCE), () -> restart(head));
     }
 
     private Fault headSkewed() {
@@ -221,7 +221,7 @@ final class Faults {
                 },
                 () -> {
                     head.process().kill();
-                    head.startAgain();
+                    restart(head);
                 });
     }
 
@@ -241,7 +241,16 @@ final class Faults {
                 "killed all heads",
                 "head",
                 () -> site.heads().forEach(head -> head.process().kill()),
-                () -> site.heads().forEach(Head::startAgain));
+                () -> {
+                    site.heads().forEach(Head::startAgain);
+                    site.heads().forEach(Head::awaitHealthy);
+                });
+    }
+
+    /** How long a head takes to start is another matter than how long until all is well with it. */
+    private static void restart(Head head) {
+        head.startAgain();
+        head.awaitHealthy();
     }
 
     /** What clients ask for is done, and they don't hear of it. */

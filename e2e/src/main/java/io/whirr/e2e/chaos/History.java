@@ -24,8 +24,8 @@ record History(
         List<String> contradictions,
         List<String> leftovers) {
 
-    /** How long before and after something the rest of the world may matter to it. */
-    private static final long AROUND = 15_000;
+    /** So long after a fault, in milliseconds, something may still come of it: a lease, and a little. */
+    private static final long AFTERMATH = 12_000;
 
     /**
      * What was done to a process, or to what it needs.
@@ -102,6 +102,10 @@ record History(
         return requests(kind).filter(request -> request.job() == job);
     }
 
+    private static boolean matters(Strike strike, long at) {
+        return at >= strike.begun() && at <= Math.max(strike.healed(), strike.recovered()) + AFTERMATH;
+    }
+
     /** All that happened to a job, and what was done to the cluster meanwhile. */
     List<Line> about(long job) {
         List<Line> own = Stream.of(
@@ -119,10 +123,8 @@ record History(
                                 .map(ended -> new Line(ended.ended(), ended.describe())))
                 .flatMap(lines -> lines)
                 .toList();
-        long from = own.stream().mapToLong(Line::at).filter(at -> at > 0).min().orElse(0) - AROUND;
-        long to = own.stream().mapToLong(Line::at).max().orElse(0) + AROUND;
         Stream<Line> struck = strikes.stream()
-                .filter(strike -> strike.begun() < to && strike.healed() > from)
+                .filter(strike -> own.stream().anyMatch(line -> matters(strike, line.at())))
                 .map(strike -> new Line(strike.begun(), strike.describe()));
         return Stream.concat(own.stream(), struck)
                 .sorted(Comparator.comparingLong(Line::at))

@@ -49,6 +49,9 @@ final class Submissions extends Rule {
                 .filter(job -> !job.isFinal())
                 .forEach(job -> offence(1, job.job(), "job %d has not ended".formatted(job.job())));
         countJobs(sent, keyed);
+        history.requests().stream()
+                .filter(request -> request.status() == 500)
+                .forEach(request -> offence(0, request.job(), "a head could not cope with: " + request.describe()));
     }
 
     private void countJobs(Map<String, Integer> sent, Set<String> keyed) {
