@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,11 @@ public final class Benchmarks {
 
     /** A night of twelve hours in twelve minutes. */
     private static final double CHRONOS_SPEED = 60;
+
+    /** What each need a cluster to themselves. */
+    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue");
+
+    private static final int CLAIMS = 3_000;
 
     private final Options options;
     private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -79,6 +86,7 @@ public final class Benchmarks {
                 }
             }
             case "schedules" -> schedules(url, OptionalLong.empty());
+            case "queue" -> queue(url);
             default -> System.out.println(benchmark + " is left out: it can't be seen from outside a given head");
         }
     }
@@ -88,7 +96,12 @@ public final class Benchmarks {
         if (options.benchmarks().contains("chronos")) {
             chronos();
         }
-        if (options.benchmarks().stream().allMatch("chronos"::equals)) {
+        if (options.benchmarks().contains("queue")) {
+            try (Cluster cluster = Cluster.empty()) {
+                queue(cluster.startHead().awaitHealthy().url());
+            }
+        }
+        if (ON_THEIR_OWN.containsAll(options.benchmarks())) {
             return;
         }
         try (Cluster cluster = Cluster.empty()) {
@@ -177,6 +190,12 @@ public final class Benchmarks {
         if (!report.faults().isEmpty()) {
             System.exit(1);
         }
+    }
+
+    private void queue(URI url) throws IOException {
+        List<DeepQueue.Row> rows = new DeepQueue(url, CLAIMS).run(options.queued());
+        figures.put("queue", rows.stream().map(DeepQueue.Row::json).toList());
+        System.out.printf(Locale.ROOT, "p99 at the last depth to that at the first: %.2f%n", DeepQueue.ratio(rows));
     }
 
     private void client(URI url, Path directory) throws IOException {

@@ -69,7 +69,7 @@ class GraphTest extends QueueTest {
     @Test
     void everyGraphBecomesWhatTheDocumentationSays() {
         long first = Long.getLong("whirr.graphs.seed", 1);
-        int graphs = Integer.getInteger("whirr.graphs", 12);
+        int graphs = Integer.getInteger("whirr.graphs", 6);
         log.info("graphs={} from seed={}", graphs, first);
         for (long seed = first; seed < first + graphs; seed++) {
             try {
