@@ -75,10 +75,6 @@ record Options(
             "--depths",
             "--json");
 
-    Duration warmUp() {
-        return time.multipliedBy(2);
-    }
-
     /** Reads the command line; what is wrong with it is said by an {@link IllegalArgumentException}. */
     static Options parse(String... arguments) {
         Builder builder = new Builder();

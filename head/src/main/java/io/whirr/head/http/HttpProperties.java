@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize the largest body of a request
  * @param maxNesting how deep lists and objects in a body may be nested
  * @param maxNumberLength how many characters a number in a body may have
+ * @param maxNameLength how many characters the name of a value in a body may have
  * @param maxConnections how many connections may be open at once; a worker that waits for work holds one
  * @param retryAfter when to come again, told to whoever meets a database in trouble
  */
@@ -19,5 +20,6 @@ record HttpProperties(
         @DefaultValue("4MB") DataSize maxBodySize,
         @DefaultValue("100") int maxNesting,
         @DefaultValue("1000") int maxNumberLength,
+        @DefaultValue("10000") int maxNameLength,
         @DefaultValue("8192") int maxConnections,
         @DefaultValue("2s") Duration retryAfter) {}

@@ -6,6 +6,7 @@ import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.LiveTasks;
 import io.whirr.head.jobs.NewTask;
 import io.whirr.head.jobs.TaskEnd;
+import io.whirr.head.leases.TaskStore.Sample;
 import io.whirr.head.shares.Shares;
 import java.util.Collection;
 import java.util.List;
@@ -118,16 +119,23 @@ class TaskQueue implements LiveTasks {
         changed(true);
     }
 
+    /** One that is handed out, or comes back, while this looks for it is looked for once more. */
     @Override
     public Optional<JobStatus> requeue(long job) {
-        List<LiveTask> leased = store.stop(job, null, Stop.REQUEUE);
-        if (!leased.isEmpty()) {
-            return Optional.of(JobStatus.RUNNING);
+        while (store.isLive(job, null, false)) {
+            if (!store.stop(job, null, Stop.REQUEUE).isEmpty()) {
+                return Optional.of(JobStatus.RUNNING);
+            }
+            Optional<Sample> task = store.sample(job);
+            if (task.isPresent() && queue.toTheEnd(job, rankAtTheEnd(task.get())) > 0) {
+                return Optional.of(JobStatus.QUEUED);
+            }
         }
-        return store.sample(job).map(task -> {
-            queue.toTheEnd(job, shares.next(task.account(), task.priority(), 1).first());
-            return JobStatus.QUEUED;
-        });
+        return Optional.empty();
+    }
+
+    private double rankAtTheEnd(Sample task) {
+        return shares.next(task.account(), task.priority(), 1).first();
     }
 
     @Override

@@ -75,16 +75,16 @@ public class JobDesk {
         return service.cancel(wish);
     }
 
-    public void hold(long job, boolean held) {
-        service.hold(job, held);
+    public Optional<JobStatus> hold(long job, boolean held) {
+        return service.hold(job, held);
     }
 
     public void prioritize(long job, int priority) {
         service.prioritize(job, priority);
     }
 
-    public void requeue(long job) {
-        service.requeue(job);
+    public Optional<JobStatus> requeue(long job) {
+        return service.requeue(job);
     }
 
     public ElementList elements(long job) {

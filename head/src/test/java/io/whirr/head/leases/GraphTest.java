@@ -28,8 +28,8 @@ import org.springframework.beans.factory.annotation.Autowired;
  * Jobs as chance has them, workers and users that do whatever they can do in any order: after each of it everything
  * stands as {@link Reference} works it out of the documentation, and the tables agree with each other.
  *
- * <p>A seed that fails is tried again with {@code -Dwhirr.graphs.seed=N -Dwhirr.graphs=1}; more than CI has the time
- * for are played with {@code -Dwhirr.graphs=1000}.
+ * <p>A build plays the same graphs wherever it runs. Others are played with {@code -Dwhirr.graphs.seed=N}, and more of
+ * them with {@code -Dwhirr.graphs=1000}; a seed that fails is tried again with {@code -Dwhirr.graphs=1}.
  */
 class GraphTest extends QueueTest {
 
@@ -68,7 +68,7 @@ class GraphTest extends QueueTest {
 
     @Test
     void everyGraphBecomesWhatTheDocumentationSays() {
-        long first = Long.getLong("whirr.graphs.seed", System.nanoTime());
+        long first = Long.getLong("whirr.graphs.seed", 1);
         int graphs = Integer.getInteger("whirr.graphs", 6);
         log.info("graphs={} from seed={}", graphs, first);
         for (long seed = first; seed < first + graphs; seed++) {
