@@ -9,12 +9,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,7 +89,6 @@ public final class Benchmarks {
                 }
             }
             case "schedules" -> schedules(url, OptionalLong.empty());
-            case "queue" -> queue(url);
             default -> System.out.println(benchmark + " is left out: it can't be seen from outside a given head");
         }
     }
@@ -97,9 +99,7 @@ public final class Benchmarks {
             chronos();
         }
         if (options.benchmarks().contains("queue")) {
-            try (Cluster cluster = Cluster.empty()) {
-                queue(cluster.startHead().awaitHealthy().url());
-            }
+            queue();
         }
         if (ON_THEIR_OWN.containsAll(options.benchmarks())) {
             return;
@@ -192,10 +192,22 @@ public final class Benchmarks {
         }
     }
 
-    private void queue(URI url) throws IOException {
-        List<DeepQueue.Row> rows = new DeepQueue(url, CLAIMS).run(options.queued());
-        figures.put("queue", rows.stream().map(DeepQueue.Row::json).toList());
-        System.out.printf(Locale.ROOT, "p99 at the last depth to that at the first: %.2f%n", DeepQueue.ratio(rows));
+    private void queue() throws IOException {
+        List<Cluster> clusters = new ArrayList<>();
+        try {
+            SortedMap<Integer, URI> heads = new TreeMap<>();
+            for (int depth : options.queued()) {
+                Cluster cluster = Cluster.empty();
+                clusters.add(cluster);
+                heads.put(depth, cluster.startHead().awaitHealthy().url());
+            }
+            List<DeepQueue.Row> rows = new DeepQueue(CLAIMS).run(heads);
+            figures.put("queue", rows.stream().map(DeepQueue.Row::json).toList());
+            System.out.printf(
+                    Locale.ROOT, "p99 of the deepest to that of the shallowest: %.2f%n", DeepQueue.ratio(rows));
+        } finally {
+            clusters.forEach(Cluster::close);
+        }
     }
 
     private void client(URI url, Path directory) throws IOException {

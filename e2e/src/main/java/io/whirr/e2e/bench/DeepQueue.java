@@ -7,14 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.LongStream;
 
 /**
- * How long a claim takes when very much waits that cannot run: nine tenths of the queue are held, wait for others, for a
- * limit of one at once, or need what no worker has. The rest has no needs or one of many that the worker meets.
+ * How long a claim takes when very much waits that cannot run: nine tenths of the queue are held, wait for others, for
+ * a limit of one at once, or need what no worker has. The rest has no needs or one of many that the worker meets.
  *
- * <p>The queue is filled by submissions of arrays. Claims come one after the other on one connection; what was claimed is
- * reported before the next claim, outside of what is measured.
+ * <p>Each depth has a head and a database of its own. The queues are filled by submissions of arrays. Claims come one
+ * after the other on one connection; what was claimed is reported before the next claim, outside of what is measured.
  */
 final class DeepQueue {
 
@@ -26,19 +27,18 @@ final class DeepQueue {
     /** After so many claims as many tasks come that can run: the queue stays as deep. */
     private static final int REFILL = 50;
 
-    /** Kinds of needs that the worker meets, of needs that it does not meet, and of arrays with a limit of their own. */
+    /**
+     * Kinds of needs that the worker meets, of needs that it does not meet, and of arrays with a limit of their own.
+     */
     private static final int KINDS = 50;
 
     private static final String CLAIM = """
             {"worker_id": "bench", "instance": "bench-1", "fencing": true, "lease_seconds": 600,
              "offer": {"slots": 1, "total_gpus": 0, "gpus": [], "cpus": 128, "memory_mb": 65536}}""";
 
-    private final URI head;
-
     private final int claims;
 
-    DeepQueue(URI head, int claims) {
-        this.head = head;
+    DeepQueue(int claims) {
         this.claims = claims;
     }
 
@@ -67,23 +67,47 @@ final class DeepQueue {
         }
     }
 
-    /** @param depths how much is queued, in ascending order: each adds to what is there */
-    List<Row> run(List<Integer> depths) throws IOException {
-        List<Row> rows = new ArrayList<>();
-        int there = 0;
-        try (HttpConnection connection = new HttpConnection(head)) {
-            for (int depth : depths) {
+    /**
+     * Measures heads against each other, claim by claim in turn: whatever else the machine does meanwhile, it does to
+     * all of them.
+     *
+     * @param heads each with an empty queue, by how much is to wait there
+     */
+    List<Row> run(SortedMap<Integer, URI> heads) throws IOException {
+        List<Queue> queues = new ArrayList<>();
+        try {
+            for (Map.Entry<Integer, URI> head : heads.entrySet()) {
+                Queue queue = new Queue(head.getKey(), new HttpConnection(head.getValue()), LongStream.builder());
+                queues.add(queue);
                 long started = System.nanoTime();
-                fill(connection, depth - there);
-                there = depth;
-                System.out.printf(Locale.ROOT, "filled to %d in %.1f s%n", depth, (System.nanoTime() - started) / 1e9);
-                measure(connection, WARM_UP);
-                Row row = new Row(depth, measure(connection, claims));
-                System.out.println(row.text());
-                rows.add(row);
+                fill(queue.connection(), queue.depth());
+                System.out.printf(
+                        Locale.ROOT, "filled to %d in %.1f s%n", queue.depth(), (System.nanoTime() - started) / 1e9);
+            }
+            for (int i = 0; i < WARM_UP + claims; i++) {
+                for (Queue queue : queues) {
+                    long nanos = claim(queue.connection(), i);
+                    if (i >= WARM_UP) {
+                        queue.nanos().add(nanos);
+                    }
+                }
+            }
+            List<Row> rows = queues.stream().map(Queue::row).toList();
+            rows.forEach(row -> System.out.println(row.text()));
+            return rows;
+        } finally {
+            for (Queue queue : queues) {
+                queue.connection().close();
             }
         }
-        return rows;
+    }
+
+    private record Queue(int depth, HttpConnection connection, LongStream.Builder nanos) {
+
+        Row row() {
+            long[] sorted = nanos.build().sorted().toArray();
+            return new Row(depth, new Pace(sorted, LongStream.of(sorted).sum(), 0));
+        }
     }
 
     /** What the last depth costs more than the first, at the slow end. */
@@ -123,23 +147,19 @@ final class DeepQueue {
         }
     }
 
-    private static Pace measure(HttpConnection connection, int claims) throws IOException {
-        LongStream.Builder nanos = LongStream.builder();
-        long start = System.nanoTime();
-        for (int i = 0; i < claims; i++) {
-            if (i % REFILL == 0) {
-                submit(connection, REFILL, "\"owner\": \"ben\"");
-            }
-            long asked = System.nanoTime();
-            String answer = connection.post("/api/v1/jobs/claim", CLAIM);
-            nanos.add(System.nanoTime() - asked);
-            long job = number(answer, "\"id\":");
-            connection.post(
-                    "/api/v1/jobs/%d/complete".formatted(job),
-                    "{\"worker_id\": \"bench\", \"exit_code\": 0, \"run_id\": \"job-%d\", \"token\": %d}"
-                            .formatted(job, number(answer, "\"token\":")));
+    private static long claim(HttpConnection connection, int turn) throws IOException {
+        if (turn % REFILL == 0) {
+            submit(connection, REFILL, "\"owner\": \"ben\"");
         }
-        return new Pace(nanos.build().sorted().toArray(), System.nanoTime() - start, 0);
+        long asked = System.nanoTime();
+        String answer = connection.post("/api/v1/jobs/claim", CLAIM);
+        long nanos = System.nanoTime() - asked;
+        long job = number(answer, "\"id\":");
+        connection.post(
+                "/api/v1/jobs/%d/complete".formatted(job),
+                "{\"worker_id\": \"bench\", \"exit_code\": 0, \"run_id\": \"job-%d\", \"token\": %d}"
+                        .formatted(job, number(answer, "\"token\":")));
+        return nanos;
     }
 
     private static long number(String answer, String key) throws IOException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param time how long each thing is measured
  * @param jobs how many jobs are dispatched
  * @param schedules how many schedules there are, of which a tenth are due at once
- * @param queued how much is queued when claims from a deep queue are measured, in ascending order
+ * @param queued how much is queued where claims from a deep queue are measured, each in a head of its own
  * @param seed makes the same run of chronos again
  */
 record Options(
@@ -56,7 +56,7 @@ record Options(
               --jobs N               jobs that are dispatched (200)
               --seconds N            how long each thing is measured (5), and how long chronos goes on
               --schedules N          how many schedules there are (10000)
-              --queued A,B,...       how much waits for queue, in ascending order (1000,1000000)
+              --queued A,B,...       how much waits for queue, each in a head of its own (1000,1000000)
               --seed N               the chance of chronos (another one each time)
               --connections A,B,...  (1,8,64)
               --depths A,B,...       jobs that wait in the queue (1000,100000)

@@ -29,7 +29,8 @@ class Lookout {
      * How dependencies stand that are about to count.
      *
      * <p>Arrays that are waited for elementwise stay locked until the transaction ends: an element of theirs ends
-     * before this, or sees that it is waited for. They are locked in the order of their numbers, as where elements end. A whole job's end may be overlooked; the sweep makes up for that.
+     * before this, or sees that it is waited for. They are locked in the order of their numbers, as where elements
+     * end. A whole job's end may be overlooked; the sweep makes up for that.
      */
     Waits look(List<Dependency> wanted) {
         Map<Long, Map<Integer, JobStatus>> byElement = new HashMap<>();

@@ -114,8 +114,8 @@ class TaskStore {
     }
 
     /**
-     * A condition for one element of a job; none for all of it. The element is looked up by its step, which has an index,
-     * and by a statement of its own, so that no plan has to do for both.
+     * A condition for one element of a job; none for all of it. The element is looked up by its step, which has an
+     * index, and by a statement of its own, so that no plan has to do for both.
      */
     private static String only(@Nullable Integer element) {
         return element == null ? "" : " AND step = :step ";

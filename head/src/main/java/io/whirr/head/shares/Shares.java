@@ -76,9 +76,9 @@ public class Shares {
     }
 
     /**
-     * How many starts an owner waits for because of what it has used: as far as that is more than the others have. Whoever
-     * has little to do must not wait for its own few tasks behind the thousands of somebody who has used far more, and
-     * whose tasks were ranked before they had.
+     * How many starts an owner waits for because of what it has used: as far as that is more than the others have.
+     * Whoever has little to do must not wait for its own few tasks behind the thousands of somebody who has used far
+     * more, and whose tasks were ranked before they had.
      */
     private double penalty(Share share) {
         double more = Math.max(0, use(share) - leastUse);
@@ -96,8 +96,8 @@ public class Shares {
     }
 
     /**
-     * Tasks of an owner are gone from the queue that had not started: the next ones come sooner by that. Without it, who
-     * has cancelled ten thousand would wait for as many starts of others.
+     * Tasks of an owner are gone from the queue that had not started: the next ones come sooner by that. Without it,
+     * who has cancelled ten thousand would wait for as many starts of others.
      */
     public synchronized void withdrawn(String account, int tasks) {
         Share share = shares.get(account);

@@ -15,8 +15,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a claim costs hangs on what it brings, not on what waits: counted in rows that PostgreSQL reads for it, so that no
- * busy machine and no lucky cache changes the result. {@code ./whirr bench queue} measures the same in time.
+ * What a claim costs hangs on what it brings, not on what waits: counted in rows that PostgreSQL reads for it, so that
+ * no busy machine and no lucky cache changes the result. {@code ./whirr bench queue} measures the same in time.
  */
 class ClaimCostTest extends QueueTest {
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * A cluster of ten slots and its users, simulated: the queue, the claims and the reports are the real ones, the time that
- * tasks take is not waited for. What it prints is what docs/jobs.md shows.
+ * A cluster of ten slots and its users, simulated: the queue, the claims and the reports are the real ones, the time
+ * that tasks take is not waited for. What it prints is what docs/jobs.md shows.
  */
 class FairnessTest extends QueueTest {
 

@@ -62,7 +62,10 @@ class PipelineTest extends QueueTest {
         assertThat(look("one")).isEmpty();
     }
 
-    /** The step had ended before anybody cancelled, and the next one was started although the cancel had been confirmed. */
+    /**
+     * The step had ended before anybody cancelled, and the next one was started although the cancel had been
+     * confirmed.
+     */
     @Test
     void aCancelThatComesTooLateForOneStepHoldsForTheNext() {
         long job = desk.submit(JobRequest.pipeline("fetch", "train").get(), null);
