@@ -106,8 +106,10 @@ class TaskQueue implements LiveTasks {
         }
     }
 
+    /** Whoever is just putting a task of the job back into the queue has read the job as it was before. */
     @Override
     public void hold(long job, boolean held) {
+        store.lockLeased(job);
         if (queue.hold(job, held) > 0) {
             changed(true);
         }
@@ -115,6 +117,7 @@ class TaskQueue implements LiveTasks {
 
     @Override
     public void prioritize(long job, int priority) {
+        store.lockLeased(job);
         queue.prioritize(job, priority, shares.worth(1));
         changed(true);
     }

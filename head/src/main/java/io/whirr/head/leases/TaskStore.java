@@ -97,6 +97,21 @@ class TaskStore {
                 .list();
     }
 
+    /**
+     * Waits for whoever is just ending a task of the job, or giving it back, and keeps others from doing so. What comes
+     * of it is seen by the next statement.
+     */
+    void lockLeased(long job) {
+        jdbc.sql("""
+                SELECT id
+                FROM task
+                WHERE job_id = :job
+                  AND state = 'leased'
+                ORDER BY id
+                FOR UPDATE
+                """).param("job", job).query(Long.class).list();
+    }
+
     /** Whether a job has a live task; with {@code unstopped} only one that nobody has asked to stop counts. */
     boolean isLive(long job, @Nullable Integer element, boolean unstopped) {
         return jdbc.sql("""

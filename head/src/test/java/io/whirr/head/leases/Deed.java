@@ -35,7 +35,7 @@ sealed interface Deed {
 
     record Sweep() implements Deed {}
 
-    /** A worker comes back in a new life, having proof that the former one is dead. */
+    /** A worker registers, in a new life or once more in the same, having proof that all former ones are dead. */
     record Restart(int worker, int life) implements Deed {}
 
     /**
@@ -45,8 +45,11 @@ sealed interface Deed {
      */
     record Together(Deed one, Deed other, long turns) implements Deed {}
 
-    /** A worker's life that is not decided before the deed is done: its present one, or the next. */
+    /** A worker's life that is not decided before the deed is done: its present one. */
     int ITS_OWN = -1;
+
+    /** A worker's life that is not decided before the deed is done: the one after its present one. */
+    int ITS_NEXT = -2;
 
     /** Who speaks of an attempt, and by what token. */
     sealed interface Who {

@@ -59,7 +59,7 @@ final class Deeds {
             case 13 -> new Deed.Requeue(job);
             case 14 -> new Deed.Retry(job);
             case 15 -> new Deed.Hold(job, chance.nextInt(3) == 0);
-            case 16 -> new Deed.Restart(worker, Deed.ITS_OWN);
+            case 16 -> new Deed.Restart(worker, chance.nextInt(3) == 0 ? Deed.ITS_OWN : Deed.ITS_NEXT);
             default -> new Deed.FallSilent(job);
         };
     }

@@ -58,7 +58,8 @@ final class QueueModel {
     Deed bound(Deed deed) {
         return switch (deed) {
             case Deed.Claim(int worker, int life) -> new Deed.Claim(worker, lives[worker]);
-            case Deed.Restart(int worker, int life) -> new Deed.Restart(worker, lives[worker] + 1);
+            case Deed.Restart(int worker, int life) ->
+                new Deed.Restart(worker, lives[worker] + (life == Deed.ITS_NEXT ? 1 : 0));
             case Deed.Renew(int job, var who) -> new Deed.Renew(job, known(job, who));
             case Deed.Finish(int job, var who, int exit, boolean early) ->
                 new Deed.Finish(job, known(job, who), exit, early);
