@@ -32,7 +32,7 @@ public abstract class HeadTest {
     }
 
     @BeforeEach
-    void emptyQueue() {
+    protected void emptyQueue() {
         jdbc.sql("""
                 TRUNCATE job, job_array, job_tally, dependency, task, reservation, worker, run, quota, share,
                   batch_job_instance, batch_job_execution,

@@ -6,12 +6,14 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 
@@ -47,20 +49,29 @@ final class BodyConverter implements HttpMessageConverter<Object> {
     public Object read(Class<?> type, HttpInputMessage message) throws IOException {
         byte[] bytes = bytes(message);
         String text = text(bytes);
-        MediaType sent = message.getHeaders().getContentType();
+        MediaType sent = sent(message, text);
         RecordReader reader = readers.computeIfAbsent(type, RecordReader::of);
         if (YamlText.isYaml(sent)) {
-            return reader.read(YamlText.read(text, limits.maxNesting()));
+            return reader.read(named(YamlText.read(text, limits.maxNesting())));
         }
         if (!isJson(sent)) {
             throw RecordReader.noObject(isForm(sent) ? formText(text) : text);
         }
-        return reader.read(json(text));
+        return reader.read(named(json(text)));
     }
 
     @Override
     public void write(Object value, @Nullable MediaType mediaType, HttpOutputMessage message) {
         throw new UnsupportedOperationException("Requests are read here, nothing is written");
+    }
+
+    /** Where no body is needed Spring looks for no type before it asks for the body, and leaves nonsense to us. */
+    private static @Nullable MediaType sent(HttpInputMessage message, String text) {
+        try {
+            return message.getHeaders().getContentType();
+        } catch (InvalidMediaTypeException e) {
+            throw RecordReader.noObject(text);
+        }
     }
 
     private byte[] bytes(HttpInputMessage message) throws IOException {
@@ -105,6 +116,32 @@ final class BodyConverter implements HttpMessageConverter<Object> {
         } catch (CharacterCodingException e) {
             throw Refusal.badRequest("There was an error parsing the body: it is not valid UTF-8");
         }
+    }
+
+    /** What is stored with a longer name could not be read again by everybody: JSON readers have limits, too. */
+    private @Nullable Object named(@Nullable Object value) {
+        switch (value) {
+            case Map<?, ?> map ->
+                map.forEach((name, item) -> {
+                    if (String.valueOf(name).length() > limits.maxNameLength()) {
+                        throw tooLong(String.valueOf(name));
+                    }
+                    named(item);
+                });
+            case Collection<?> items -> items.forEach(this::named);
+            case null, default -> {}
+        }
+        return value;
+    }
+
+    private InvalidRequest tooLong(String name) {
+        int most = limits.maxNameLength();
+        return new InvalidRequest(List.of(new Fault(
+                "string_too_long",
+                List.of("body"),
+                "A name should have at most %d characters".formatted(most),
+                name,
+                Map.of("max_length", most))));
     }
 
     private @Nullable Object json(String text) {

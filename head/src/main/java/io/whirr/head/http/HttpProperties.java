@@ -11,6 +11,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize the largest body of a request
  * @param maxNesting how deep lists and objects in a body may be nested
  * @param maxNumberLength how many characters a number in a body may have
+ * @param maxNameLength how many characters the name of a value in a body may have
+ * @param maxRequests how many requests are served at once, those that wait for work too; fewer when they are large; 0
+ *     for as many as the heap can hold
  * @param maxConnections how many connections may be open at once; a worker that waits for work holds one
  * @param retryAfter when to come again, told to whoever meets a database in trouble
  */
@@ -19,5 +22,7 @@ record HttpProperties(
         @DefaultValue("4MB") DataSize maxBodySize,
         @DefaultValue("100") int maxNesting,
         @DefaultValue("1000") int maxNumberLength,
-        @DefaultValue("8192") int maxConnections,
+        @DefaultValue("10000") int maxNameLength,
+        @DefaultValue("0") int maxRequests,
+        @DefaultValue("12000") int maxConnections,
         @DefaultValue("2s") Duration retryAfter) {}

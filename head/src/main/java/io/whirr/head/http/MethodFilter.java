@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * slash at its end is, without a redirect, which would lose its body.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class MethodFilter extends OncePerRequestFilter {
 
     private static final Set<String> NOT_SERVED = Set.of("HEAD", "OPTIONS", "TRACE");

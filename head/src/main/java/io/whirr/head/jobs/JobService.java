@@ -100,23 +100,27 @@ class JobService {
      * stopped.
      *
      * @param element only this element of it; null for all of it
-     * @return the status that the job, or the element, had; empty when there is no such job
+     * @return the status that the job, or the element, had: running also when it was handed out just now; empty when
+     *     there is no such job
      */
     @Transactional
     Optional<JobStatus> cancel(long job, @Nullable Integer element) {
         Optional<JobStatus> before = tasks.stop(job, element);
-        if (before.isEmpty()) {
-            return store.status(job);
-        }
-        while (tasks.goesOn(job, element)) {
+        boolean met = before.filter(JobStatus.RUNNING::equals).isPresent();
+        while (before.isPresent() && tasks.goesOn(job, element)) {
             List<TaskEnd> ended;
             do {
                 ended = tasks.withdraw(job, element, ExitReason.CANCELLED, "cancelled before it was started");
                 progress.ended(ended);
+                met |= !ended.isEmpty();
             } while (!ended.isEmpty());
-            tasks.stop(job, element);
+            if (tasks.stop(job, element).filter(JobStatus.RUNNING::equals).isPresent()) {
+                before = Optional.of(JobStatus.RUNNING);
+                met = true;
+            }
         }
-        return before;
+        // What was there at the first look may have been handed out and have ended before the second.
+        return met ? before : store.status(job);
     }
 
     /** Cancels all unfinished jobs for which everything that is given holds, one by one. */

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param element the number of the element; null where the job is no array
  * @param failed how many attempts at the step had failed before it
  * @param moreSteps whether steps follow
+ * @param cancelled whether somebody does not want it any more: nothing follows, however it ended
  */
-public record TaskEnd(AttemptEnd end, String step, @Nullable Integer element, int failed, boolean moreSteps) {
+public record TaskEnd(
+        AttemptEnd end, String step, @Nullable Integer element, int failed, boolean moreSteps, boolean cancelled) {
 
     long job() {
         return end.job();

@@ -2,6 +2,7 @@ package io.whirr.head.leases;
 
 import io.whirr.api.leases.ClaimedTask;
 import io.whirr.head.database.Notifications;
+import io.whirr.head.http.InService;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,16 +57,20 @@ class Dispatcher implements SmartLifecycle {
 
     private final LeaseProperties properties;
 
+    /** There is always room for those who do not wait. */
+    private final int mostParked;
+
     private boolean workAnnounced;
 
     private boolean running;
 
     private @Nullable Thread thread;
 
-    Dispatcher(Claims claims, Notifications notifications, LeaseProperties properties) {
+    Dispatcher(Claims claims, Notifications notifications, LeaseProperties properties, InService inService) {
         this.claims = claims;
         this.notifications = notifications;
         this.properties = properties;
+        this.mostParked = Math.min(properties.parkedClaims(), inService.mostWaiting());
         notifications.onWakeUp(this::wake);
     }
 
@@ -224,7 +229,7 @@ class Dispatcher implements SmartLifecycle {
             }
             for (int i = batch.waited(); i < batch.claims().size(); i++) {
                 WaitingClaim claim = batch.claims().get(i);
-                if (!served.contains(i) && parked.size() >= properties.parkedClaims()) {
+                if (!served.contains(i) && parked.size() >= mostParked) {
                     claim.giveNothing();
                 } else if (!served.contains(i) && claim.backInLine()) {
                     parked.addLast(claim);

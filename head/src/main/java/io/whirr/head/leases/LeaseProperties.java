@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     alive gets a full term again
  * @param sweepBatch how many leases one sweep takes back at the most
  * @param claimBatch how many claims one transaction serves at the most
- * @param parkedClaims how many claims may wait for work on this head; more are answered at once
+ * @param parkedClaims how many claims may wait for work on this head, if there is memory for so many; more are answered
+ *     at once
  * @param timeoutPatience how long a worker that knows of a task's run timeout has to end it, before the head asks it to
  * @param reserveAfter how long a task that needs many GPUs may be passed over before GPUs are kept free for it
  * @param filePatience how long one look at lease files may take

@@ -92,6 +92,6 @@ record LiveTask(
     }
 
     TaskEnd end(AttemptEnd end) {
-        return new TaskEnd(end, step, element, failed, moreSteps);
+        return new TaskEnd(end, step, element, failed, moreSteps, stop == Stop.CANCEL);
     }
 }

@@ -6,11 +6,13 @@ import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.LiveTasks;
 import io.whirr.head.jobs.NewTask;
 import io.whirr.head.jobs.TaskEnd;
+import io.whirr.head.leases.TaskStore.Sample;
 import io.whirr.head.shares.Shares;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -84,6 +86,9 @@ class TaskQueue implements LiveTasks {
         if (taken.stream().anyMatch(LiveTask::limited)) {
             gate.knockAfterCommit();
         }
+        taken.stream()
+                .collect(Collectors.groupingBy(LiveTask::account, Collectors.summingInt(task -> 1)))
+                .forEach(shares::withdrawn);
         return taken.stream().map(task -> task.end(reason, message)).toList();
     }
 
@@ -101,8 +106,10 @@ class TaskQueue implements LiveTasks {
         }
     }
 
+    /** Whoever is just putting a task of the job back into the queue has read the job as it was before. */
     @Override
     public void hold(long job, boolean held) {
+        store.lockLeased(job);
         if (queue.hold(job, held) > 0) {
             changed(true);
         }
@@ -110,20 +117,28 @@ class TaskQueue implements LiveTasks {
 
     @Override
     public void prioritize(long job, int priority) {
+        store.lockLeased(job);
         queue.prioritize(job, priority, shares.worth(1));
         changed(true);
     }
 
+    /** One that is handed out, or comes back, while this looks for it is looked for once more. */
     @Override
     public Optional<JobStatus> requeue(long job) {
-        List<LiveTask> leased = store.stop(job, null, Stop.REQUEUE);
-        if (!leased.isEmpty()) {
-            return Optional.of(JobStatus.RUNNING);
+        while (store.isLive(job, null, false)) {
+            if (!store.stop(job, null, Stop.REQUEUE).isEmpty()) {
+                return Optional.of(JobStatus.RUNNING);
+            }
+            Optional<Sample> task = store.sample(job);
+            if (task.isPresent() && queue.toTheEnd(job, rankAtTheEnd(task.get())) > 0) {
+                return Optional.of(JobStatus.QUEUED);
+            }
         }
-        return store.sample(job).map(task -> {
-            queue.toTheEnd(job, shares.next(task.account(), task.priority(), 1).first());
-            return JobStatus.QUEUED;
-        });
+        return Optional.empty();
+    }
+
+    private double rankAtTheEnd(Sample task) {
+        return shares.next(task.account(), task.priority(), 1).first();
     }
 
     @Override

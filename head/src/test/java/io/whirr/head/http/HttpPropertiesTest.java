@@ -19,7 +19,8 @@ class HttpPropertiesTest {
     @Test
     void defaults() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new HttpProperties(DataSize.ofMegabytes(4), 100, 1_000, 8_192, Duration.ofSeconds(2)));
+                .isEqualTo(new HttpProperties(
+                        DataSize.ofMegabytes(4), 100, 1_000, 10_000, 0, 12_000, Duration.ofSeconds(2)));
     }
 
     @Test
@@ -28,8 +29,10 @@ class HttpPropertiesTest {
                         "whirr.http.max-body-size", "8MB",
                         "whirr.http.max-nesting", "7",
                         "whirr.http.max-number-length", "9",
+                        "whirr.http.max-name-length", "11",
+                        "whirr.http.max-requests", "12",
                         "whirr.http.max-connections", "10",
                         "whirr.http.retry-after", "1m")))
-                .isEqualTo(new HttpProperties(DataSize.ofMegabytes(8), 7, 9, 10, Duration.ofMinutes(1)));
+                .isEqualTo(new HttpProperties(DataSize.ofMegabytes(8), 7, 9, 11, 12, 10, Duration.ofMinutes(1)));
     }
 }

@@ -74,6 +74,38 @@ class HttpTest {
                 """);
     }
 
+    /** One such label was stored, and from then on no list of workers could be read. */
+    @Test
+    void aNameThatIsTooLongToBeReadAgainIsRefused() throws Exception {
+        String worker =
+                "{\"worker_id\": \"w\", \"hostname\": \"h\", \"labels\": {\"" + "x".repeat(10_001) + "\": \"\"}}";
+
+        HttpResponse<String> answer = post("/api/v1/workers/register", worker);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("A name should have at most 10000 characters")
+                .hasSizeLessThan(2_000);
+        assertThat(get("/api/v1/workers").statusCode()).isEqualTo(200);
+    }
+
+    /** Both were answered with 500 once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "*/*; charset=utf-8"})
+    void aContentTypeWithAStarSaysNothing(String type) throws Exception {
+        HttpResponse<String> answer = head.call("POST", "/probe/v1/jobs", JOB, "Content-Type", type);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void aContentTypeThatIsNoneIsTheCallersMistakeAlsoWhereNoBodyIsNeeded() throws Exception {
+        HttpResponse<String> answer =
+                head.call("POST", "/api/v1/workers/nobody/drain", "{}", "Content-Type", "not a type");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    }
+
     @Test
     void aConfigComesBackUnharmed() throws Exception {
         String config = "{\"z\":1.10,\"a\":123456789012345678901234567890,\"é\":\"🚀\",\"n\":null,\"m\":[1e-7,{}]}";

@@ -62,6 +62,11 @@ public class JobDesk {
         return service.retry(job, wish);
     }
 
+    /** Whether there was anything to run again. */
+    public boolean isRetried(long job, RetryJob wish) {
+        return service.retry(job, wish) instanceof RetryOutcome.Queued;
+    }
+
     public Optional<JobStatus> cancel(long job, int element) {
         return service.cancel(job, element);
     }
@@ -70,16 +75,16 @@ public class JobDesk {
         return service.cancel(wish);
     }
 
-    public void hold(long job, boolean held) {
-        service.hold(job, held);
+    public Optional<JobStatus> hold(long job, boolean held) {
+        return service.hold(job, held);
     }
 
     public void prioritize(long job, int priority) {
         service.prioritize(job, priority);
     }
 
-    public void requeue(long job) {
-        service.requeue(job);
+    public Optional<JobStatus> requeue(long job) {
+        return service.requeue(job);
     }
 
     public ElementList elements(long job) {

@@ -6,6 +6,7 @@ import io.whirr.api.jobs.Job;
 import io.whirr.api.jobs.StepState;
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.jobs.JobRequest;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A job of several steps. */
@@ -61,12 +62,44 @@ class PipelineTest extends QueueTest {
         assertThat(look("one")).isEmpty();
     }
 
+    /**
+     * The step had ended before anybody cancelled, and the next one was started although the cancel had been
+     * confirmed.
+     */
+    @Test
+    void aCancelThatComesTooLateForOneStepHoldsForTheNext() {
+        long job = desk.submit(JobRequest.pipeline("fetch", "train").get(), null);
+        Job fetch = claim("one");
+        assertThat(desk.cancel(job)).hasValue(JobStatus.RUNNING);
+
+        reports.report(new Report(holder(fetch), 0, null, null, null, Duration.ofMinutes(10)));
+
+        assertThat(look("one")).isEmpty();
+        assertThat(desk.show(job).status()).isEqualTo("cancelled");
+        assertThat(desk.show(job).reason()).isEqualTo("CANCELLED");
+        assertThat(desk.show(job).errorMessage()).isEqualTo("cancelled after the step fetch");
+        desk.retry(job);
+        assertThat(claim("one").commandArgv()).as("what had completed is kept").containsExactly("train");
+    }
+
+    /** The attempt had failed before anybody cancelled, and was tried again although the cancel had been confirmed. */
+    @Test
+    void aCancelThatComesTooLateForOneAttemptHoldsForTheNext() {
+        long job = desk.submit(JobRequest.command("train").tried(3, 0).get(), null);
+        Job train = claim("one");
+        assertThat(desk.cancel(job)).hasValue(JobStatus.RUNNING);
+
+        reports.report(new Report(holder(train), 1, null, null, null, Duration.ofMinutes(10)));
+
+        assertThat(desk.show(job).status()).isEqualTo("failed");
+    }
+
     @Test
     void theAttemptsOfARunAreNumberedOverAllSteps() {
         desk.submit(JobRequest.pipeline("fetch", "train").get(), null);
         report(claim("one"), 0);
         Job train = claim("one");
-        silentFor(java.time.Duration.ofHours(1));
+        silentFor(Duration.ofHours(1));
         sweep.sweep();
         claim("two");
 

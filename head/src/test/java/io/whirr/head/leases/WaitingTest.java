@@ -45,6 +45,20 @@ class WaitingTest extends QueueTest {
         assertThat(desk.show(job).attempt()).isEqualTo(2);
     }
 
+    /** Invariant 6: an acknowledged cancel never ends in a requeue. */
+    @Test
+    void aJobThatFailedBeforeItWasCancelledIsNotTriedAgain() {
+        long job = desk.submit(JobRequest.command("flaky").tried(3, 0).get(), null);
+        Job running = claim("one");
+        desk.cancel(job);
+
+        reports.report(new Report(holder(running), 1, null, null, null, Duration.ofMinutes(10)));
+
+        assertThat(desk.show(job).status()).isEqualTo("failed");
+        sweep.sweep();
+        assertThat(look("one")).isEmpty();
+    }
+
     @Test
     void lostAttemptsDoNotUseUpTheTries() {
         long job = desk.submit(JobRequest.command("flaky").tried(2, 0).get(), null);
