@@ -29,6 +29,8 @@ final class Customer implements AutoCloseable {
     private static final int LONGEST_PAUSE_MILLIS = 600;
     private static final int RETRY_MILLIS = 200;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+
     private final RandomGenerator chance;
     private final List<Api> heads;
     private final Orders orders;
@@ -38,6 +40,7 @@ final class Customer implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile long giveUp;
 
     Customer(String name, long seed, List<Api> heads, Witness witness) {
         this.chance = new Random(seed);
@@ -56,13 +59,18 @@ final class Customer implements AutoCloseable {
                 act();
                 pause(chance.nextInt(LONGEST_PAUSE_MILLIS));
             }
-            while (!held.isEmpty()) {
+            while (!held.isEmpty() && mayGoOn()) {
                 pause(RETRY_MILLIS);
                 letGo();
             }
         } catch (Throwable e) {
             broken.set(e);
         }
+    }
+
+    /** Who still gets no answer so long after everything was made good again never will. */
+    private boolean mayGoOn() {
+        return !stopping || System.nanoTime() < giveUp;
     }
 
     private static void pause(int millis) {
@@ -106,7 +114,7 @@ final class Customer implements AutoCloseable {
         OptionalLong former = mine.isEmpty() ? OptionalLong.empty() : OptionalLong.of(any().job());
         Order order = orders.next(former);
         Request request = send(order);
-        while (order.key() != null && isToBeRepeated(request)) {
+        while (order.key() != null && isToBeRepeated(request) && mayGoOn()) {
             pause(RETRY_MILLIS);
             request = send(order);
         }
@@ -193,9 +201,10 @@ final class Customer implements AutoCloseable {
     /** Lets go of what it holds, and is done when this returns. */
     @Override
     public void close() {
+        giveUp = System.nanoTime() + PATIENCE.toNanos();
         stopping = true;
         try {
-            if (!thread.join(Duration.ofMinutes(2))) {
+            if (!thread.join(PATIENCE.multipliedBy(2))) {
                 throw new AssertionError(thread.getName() + " does not come to an end");
             }
         } catch (InterruptedException e) {

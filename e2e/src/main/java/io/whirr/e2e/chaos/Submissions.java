@@ -48,10 +48,26 @@ final class Submissions extends Rule {
         history.jobs().stream()
                 .filter(job -> !job.isFinal())
                 .forEach(job -> offence(1, job.job(), "job %d has not ended".formatted(job.job())));
+        keyed.stream().filter(name -> !acknowledged.containsKey(name)).forEach(name -> neverAcknowledged(name));
         countJobs(sent, keyed);
         history.requests().stream()
                 .filter(request -> request.status() == 500)
                 .forEach(request -> offence(0, request.job(), "a head could not cope with: " + request.describe()));
+    }
+
+    /** What has a key is sent until it is acknowledged; what is wrong with it would be said by a 4xx. */
+    private void neverAcknowledged(String name) {
+        List<Request> tries = history.requests(Kind.SUBMIT)
+                .filter(request ->
+                        request.order() != null && request.order().name().equals(name))
+                .toList();
+        if (tries.stream().noneMatch(request -> request.status() / 100 == 4 && request.status() != 429)) {
+            offence(
+                    1,
+                    0,
+                    "nobody acknowledges %s, sent %d times; in the end: %s"
+                            .formatted(name, tries.size(), tries.getLast().describe()));
+        }
     }
 
     private void countJobs(Map<String, Integer> sent, Set<String> keyed) {

@@ -64,6 +64,26 @@ class CheckerTest {
     }
 
     @Test
+    void anOrderThatNobodyAcknowledgesIsFound() {
+        requests.add(new Request(Kind.SUBMIT, plain(), 0, 100, 200, 0, ""));
+        requests.add(new Request(Kind.SUBMIT, plain(), 0, 300, 400, 503, ""));
+        assertThat(offences())
+                .containsExactly("1: nobody acknowledges order, sent 2 times; in the end: "
+                        + "SUBMIT order: 503, job 0, answered at 400");
+
+        requests.add(new Request(Kind.SUBMIT, plain(), 0, 500, 600, 422, ""));
+        assertThat(offences()).isEmpty();
+    }
+
+    @Test
+    void anAnswer500IsFound() {
+        aJobThatCompleted();
+        requests.add(new Request(Kind.HOLD, null, JOB, 500, 600, 500, ""));
+
+        assertThat(offences()).containsExactly("0: a head could not cope with: HOLD job 7: 500, answered at 600");
+    }
+
+    @Test
     void oneKeyIsOneJob() {
         aJobThatCompleted();
         requests.add(new Request(Kind.SUBMIT, plain(), JOB + 1, 900, 950, 200, ""));
