@@ -81,6 +81,24 @@ class FrozenWorkerTest {
         }
     }
 
+    /** Hours of work must not be done again because a worker was frozen while the last line ran. */
+    @Test
+    void whatEndedByItselfWhileItsWorkerWasFrozenIsReportedThoughTheLeaseIsOver() throws Exception {
+        try (WorkerJvm worker = start()) {
+            long job = head.submit("sh", "-c", "for i in $(seq 60); do echo beat; sleep 0.05; done; exit 5");
+            awaitBeat(worker, job, "auto");
+            freeze(worker, "STOP");
+            long thaw = lastRenewal() + LEASE.plusSeconds(2).toNanos();
+            await().atMost(LEASE.multipliedBy(2)).until(() -> System.nanoTime() > thaw);
+            freeze(worker, "CONT");
+            await().atMost(Duration.ofSeconds(5)).until(() -> !head.reports(job).isEmpty());
+
+            assertThat(head.reports(job))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.getInt("exit_code")).isEqualTo(5));
+        }
+    }
+
     private WorkerJvm start(String... more) throws IOException {
         String[] options = new String[more.length + 4];
         System.arraycopy(

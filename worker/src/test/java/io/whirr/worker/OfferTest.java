@@ -183,9 +183,8 @@ class OfferTest {
             await().until(() -> head.parked() == 1);
             head.drain(head.calls("/claim").getLast().body().getString("worker_id"));
             awaitStatus(head.submit("true"), "completed");
-            await().until(() -> head.parked() == 1);
+            await().until(() -> head.parked() == 1 && indices(offer()).size() == 2);
 
-            assertThat(indices(offer())).hasSize(2);
             assertThat(worker.isOver()).isFalse();
         }
     }

@@ -9,10 +9,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +32,11 @@ public final class Benchmarks {
 
     /** A night of twelve hours in twelve minutes. */
     private static final double CHRONOS_SPEED = 60;
+
+    /** What each need a cluster to themselves. */
+    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue");
+
+    private static final int CLAIMS = 3_000;
 
     private final Options options;
     private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -88,7 +98,10 @@ public final class Benchmarks {
         if (options.benchmarks().contains("chronos")) {
             chronos();
         }
-        if (options.benchmarks().stream().allMatch("chronos"::equals)) {
+        if (options.benchmarks().contains("queue")) {
+            queue();
+        }
+        if (ON_THEIR_OWN.containsAll(options.benchmarks())) {
             return;
         }
         try (Cluster cluster = Cluster.empty()) {
@@ -176,6 +189,24 @@ public final class Benchmarks {
         report.faults().forEach(System.out::println);
         if (!report.faults().isEmpty()) {
             System.exit(1);
+        }
+    }
+
+    private void queue() throws IOException {
+        List<Cluster> clusters = new ArrayList<>();
+        try {
+            SortedMap<Integer, URI> heads = new TreeMap<>();
+            for (int depth : options.queued()) {
+                Cluster cluster = Cluster.empty();
+                clusters.add(cluster);
+                heads.put(depth, cluster.startHead().awaitHealthy().url());
+            }
+            List<DeepQueue.Row> rows = new DeepQueue(CLAIMS).run(heads);
+            figures.put("queue", rows.stream().map(DeepQueue.Row::json).toList());
+            System.out.printf(
+                    Locale.ROOT, "p99 of the deepest to that of the shallowest: %.2f%n", DeepQueue.ratio(rows));
+        } finally {
+            clusters.forEach(Cluster::close);
         }
     }
 

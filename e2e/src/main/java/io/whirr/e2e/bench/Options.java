@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param time how long each thing is measured
  * @param jobs how many jobs are dispatched
  * @param schedules how many schedules there are, of which a tenth are due at once
+ * @param queued how much is queued where claims from a deep queue are measured, each in a head of its own
  * @param seed makes the same run of chronos again
  */
 record Options(
@@ -31,6 +32,7 @@ record Options(
         Duration time,
         int jobs,
         int schedules,
+        List<Integer> queued,
         long seed,
         List<Integer> connections,
         List<Integer> depths) {
@@ -39,20 +41,22 @@ record Options(
 
     /** What takes minutes is done only when it is asked for. */
     private static final List<String> NAMES =
-            List.of("memory", "client", "dispatch", "throughput", "schedules", "chronos");
+            List.of("memory", "client", "dispatch", "throughput", "queue", "schedules", "chronos");
 
     static final String USAGE = """
-            usage: whirr bench [memory] [client] [dispatch] [throughput] [schedules] [chronos] [options]
+            usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [schedules] [chronos] [options]
 
-            Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. schedules
-            makes very many of them, a tenth due at the same moment. chronos measures nothing: it checks schedules
-            against a reference while heads and PostgreSQL are killed.
+            Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. queue
+            measures claims while up to a million tasks wait, nine tenths of which cannot run yet. schedules makes
+            very many of them, a tenth due at the same moment. chronos measures nothing: it checks schedules against
+            a reference while heads and PostgreSQL are killed.
 
               --url URL              measure this head instead (dispatch then needs --data-dir, and a parked worker)
               --data-dir DIR         the data directory that the given head's worker writes to
               --jobs N               jobs that are dispatched (200)
               --seconds N            how long each thing is measured (5), and how long chronos goes on
               --schedules N          how many schedules there are (10000)
+              --queued A,B,...       how much waits for queue, each in a head of its own (1000,1000000)
               --seed N               the chance of chronos (another one each time)
               --connections A,B,...  (1,8,64)
               --depths A,B,...       jobs that wait in the queue (1000,100000)
@@ -65,14 +69,11 @@ record Options(
             "--jobs",
             "--seconds",
             "--schedules",
+            "--queued",
             "--seed",
             "--connections",
             "--depths",
             "--json");
-
-    Duration warmUp() {
-        return time.multipliedBy(2);
-    }
 
     /** Reads the command line; what is wrong with it is said by an {@link IllegalArgumentException}. */
     static Options parse(String... arguments) {
@@ -107,6 +108,7 @@ record Options(
         private long seed = new Random().nextLong();
         private List<Integer> connections = List.of(1, 8, 64);
         private List<Integer> depths = List.of(1_000, 100_000);
+        private List<Integer> queued = List.of(1_000, 1_000_000);
 
         void set(String name, String value) {
             switch (name) {
@@ -117,6 +119,7 @@ record Options(
                 case "--schedules" -> schedules = Integer.parseInt(value);
                 case "--seed" -> seed = Long.parseLong(value);
                 case "--seconds" -> time = Duration.ofSeconds(Integer.parseInt(value));
+                case "--queued" -> queued = numbers(value);
                 case "--connections" -> connections = numbers(value);
                 default -> depths = numbers(value);
             }
@@ -124,7 +127,7 @@ record Options(
 
         Options build() {
             List<String> chosen = benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks);
-            return new Options(chosen, url, data, json, time, jobs, schedules, seed, connections, depths);
+            return new Options(chosen, url, data, json, time, jobs, schedules, queued, seed, connections, depths);
         }
     }
 }

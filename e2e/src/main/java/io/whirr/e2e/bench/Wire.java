@@ -49,7 +49,7 @@ final class Wire {
     }
 
     /** The number behind the first {@code key}. */
-    private static OptionalLong number(String json, String key) {
+    static OptionalLong number(String json, String key) {
         int at = json.indexOf(key);
         if (at < 0) {
             return OptionalLong.empty();

@@ -26,9 +26,16 @@ public final class Api {
     private static final Set<String> FINAL = Set.of("completed", "failed", "cancelled");
 
     private final URI head;
+    private final Duration patience;
 
     public Api(URI head) {
+        this(head, Duration.ofMinutes(1));
+    }
+
+    /** @param patience how long to wait for an answer */
+    public Api(URI head, Duration patience) {
         this.head = head;
+        this.patience = patience;
     }
 
     /** Submits a command that runs in {@code /tmp} and answers the job's number; anything but success throws. */
@@ -87,24 +94,30 @@ public final class Api {
     }
 
     public Reply get(String path) {
-        return send("GET", path, BodyPublishers.noBody());
+        return send("GET", path, BodyPublishers.noBody(), Map.of());
     }
 
     public Reply post(String path, Object body) {
-        return send("POST", path, BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        return post(path, body, Map.of());
+    }
+
+    /** Sends a body with further headers. */
+    public Reply post(String path, Object body, Map<String, String> headers) {
+        return send("POST", path, BodyPublishers.ofString(JSON.writeValueAsString(body)), headers);
     }
 
     /** Sends bytes as they are, whatever they are. */
     public Reply postRaw(String path, byte[] body) {
-        return send("POST", path, BodyPublishers.ofByteArray(body));
+        return send("POST", path, BodyPublishers.ofByteArray(body), Map.of());
     }
 
-    private Reply send(String method, String path, BodyPublisher body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(head + path))
-                .timeout(Duration.ofMinutes(1))
+    private Reply send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(head + path))
+                .timeout(patience)
                 .header("Content-Type", "application/json")
-                .method(method, body)
-                .build();
+                .method(method, body);
+        headers.forEach(builder::header);
+        HttpRequest request = builder.build();
         try {
             var response = CLIENT.send(request, BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.body(), response.headers());

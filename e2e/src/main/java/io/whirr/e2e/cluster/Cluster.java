@@ -54,6 +54,12 @@ public final class Cluster implements AutoCloseable {
         return worker;
     }
 
+    /** Has something closed with this cluster, before whatever was started earlier. */
+    public <T extends AutoCloseable> T keep(T closeable) {
+        started.push(closeable);
+        return closeable;
+    }
+
     public Postgres postgres() {
         return postgres;
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public final class Head implements AutoCloseable {
         this.name = name;
         this.directory = directory;
         this.options = options;
-        this.process = launch();
+        this.process = launch(Map.of());
     }
 
     /** A head on a given database, without waiting until it is up. */
@@ -37,11 +38,13 @@ public final class Head implements AutoCloseable {
         return new Head(name, directory, List.of("--data-dir", data.toString()));
     }
 
-    private Child launch() {
+    private Child launch(Map<String, String> more) {
         List<String> command = new ArrayList<>(
                 List.of(Commands.whirr(), "head", "--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(options);
-        return Child.start(name, directory, Environment.ofLaunchers(), command);
+        Map<String, String> environment = new HashMap<>(Environment.ofLaunchers());
+        environment.putAll(more);
+        return Child.start(name, directory, environment, command);
     }
 
     public URI url() {
@@ -69,7 +72,12 @@ public final class Head implements AutoCloseable {
 
     /** Starts it again, after its end, as before. */
     public void startAgain() {
-        process = launch();
+        startAgain(Map.of());
+    }
+
+    /** The same in an environment that says more. */
+    public void startAgain(Map<String, String> environment) {
+        process = launch(environment);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,30 @@ public final class Postgres implements AutoCloseable {
             running.awaitExit(PATIENCE);
             server = null;
         }
+    }
+
+    /** Stops all its processes where they are: connections stay open, and nobody is answered. */
+    public void freeze() {
+        signalAll("STOP");
+    }
+
+    /** Lets its processes go on. */
+    public void thaw() {
+        signalAll("CONT");
+    }
+
+    private void signalAll(String signal) {
+        Child running = server;
+        if (running != null && running.isAlive()) {
+            ProcessHandle.of(running.pid()).stream()
+                    .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+                    .forEach(process -> Commands.tryOut("kill", "-s", signal, Long.toString(process.pid())));
+        }
+    }
+
+    /** Where it listens, on the loopback interface. */
+    public int port() {
+        return port;
     }
 
     /** Creates an empty database and answers its address, in the form that the head takes. */

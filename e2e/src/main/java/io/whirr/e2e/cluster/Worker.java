@@ -21,13 +21,15 @@ public final class Worker implements AutoCloseable {
     private final int gpu;
     private final Path directory;
     private final List<String> command;
+    private final Map<String, String> environment;
     private Child process;
 
-    private Worker(int gpu, Path directory, List<String> command) {
+    private Worker(int gpu, Path directory, List<String> command, Map<String, String> environment) {
         this.gpu = gpu;
         this.directory = directory;
         this.command = command;
-        this.process = launch();
+        this.environment = environment;
+        this.process = launch(Map.of());
     }
 
     /**
@@ -40,13 +42,26 @@ public final class Worker implements AutoCloseable {
         command.addAll(List.of("--data-dir", data.toString(), "--gpu", Integer.toString(gpu)));
         command.addAll(List.of("--state-dir", directory.resolve("state").toString()));
         command.addAll(List.of(options));
-        return new Worker(gpu, directory, command);
+        return new Worker(gpu, directory, command, Map.of());
     }
 
-    private Child launch() {
-        Map<String, String> environment = new HashMap<>(Head.Environment.ofLaunchers());
-        environment.putAll(mark.environment());
-        return Child.start("worker-" + gpu, directory, environment, command);
+    /**
+     * A worker that is called in a way of its own.
+     *
+     * @param gpu the first of the GPUs that the command names
+     * @param command all of it; {@link Commands#whirr} is somewhere in there
+     * @param environment what it and its tasks are told beside the usual
+     */
+    public static Worker calledWith(int gpu, Path directory, List<String> command, Map<String, String> environment) {
+        return new Worker(gpu, directory, command, environment);
+    }
+
+    private Child launch(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(Head.Environment.ofLaunchers());
+        all.putAll(mark.environment());
+        all.putAll(environment);
+        all.putAll(more);
+        return Child.start("worker-" + gpu, directory, all, command);
     }
 
     public Child process() {
@@ -55,7 +70,12 @@ public final class Worker implements AutoCloseable {
 
     /** Starts its next life, after the end of this one. */
     public void startAgain() {
-        process = launch();
+        startAgain(Map.of());
+    }
+
+    /** The same in an environment that says more. */
+    public void startAgain(Map<String, String> more) {
+        process = launch(more);
     }
 
     /** Waits until the head at {@code api} has heard of it. */

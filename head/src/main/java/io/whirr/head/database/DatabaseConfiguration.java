@@ -46,9 +46,15 @@ class DatabaseConfiguration {
                 : properties.statementTimeout().plus(SLACK);
     }
 
+    /**
+     * A queue lives in memory and its statements take a millisecond: the planner is not to read a whole table for fear
+     * of a disk's seeks, nor the server to compile machine code for a statement that it thinks expensive.
+     */
     private static String session(DatabaseProperties properties) {
         return """
                 SET TIME ZONE 'UTC';
+                SET random_page_cost = 1.1;
+                SET jit = off;
                 SELECT set_config('synchronous_commit', 'on', false)
                 WHERE current_setting('synchronous_commit') = 'off';
                 SET statement_timeout = %d;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a database that cannot be worked with right now from a mistake of ours. */
 public final class DatabaseTrouble {
@@ -24,7 +25,12 @@ public final class DatabaseTrouble {
 
     private DatabaseTrouble() {}
 
-    /** Whether the cause is that the database cannot be worked with right now; the same request can succeed later. */
+    /**
+     * Whether the cause is that the database cannot be worked with right now; the same request can succeed later.
+     *
+     * <p>A transaction that can neither be committed nor rolled back has lost its connection. The pool has closed that
+     * by then, and what it says instead has no SQL state; what was said first is not among the causes.
+     */
     public static boolean isBehind(Throwable e) {
         int most = MOST_CAUSES;
         for (Throwable cause = e; cause != null && most-- > 0; cause = cause.getCause()) {
@@ -35,6 +41,7 @@ public final class DatabaseTrouble {
                 case TransientDataAccessException busy -> true;
                 case RecoverableDataAccessException lost -> true;
                 case CannotCreateTransactionException none -> true;
+                case TransactionSystemException unended -> true;
                 default -> false;
             };
             if (trouble) {

@@ -17,6 +17,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -59,8 +61,7 @@ final class YamlText {
         options.setCodePointLimit(Integer.MAX_VALUE);
         DumperOptions unused = new DumperOptions();
         try {
-            Object document = new Yaml(
-                            new SafeConstructor(options), new Representer(unused), unused, options, new WithoutDates())
+            Object document = new Yaml(new Names(options), new Representer(unused), unused, options, new WithoutDates())
                     .load(text);
             return new YamlText(text.length() + REPETITIONS, maxNesting).plain(document, 0);
         } catch (MarkedYAMLException e) {
@@ -108,6 +109,24 @@ final class YamlText {
         Map<String, @Nullable Object> context = Map.of("error", where + problem);
         return new InvalidRequest(List.of(new Fault(
                 "yaml_invalid", List.of("body"), "YAML decode error at " + where + problem, Map.of(), context)));
+    }
+
+    /** The name of a thing is a text, also one that YAML 1.1 takes for a truth value: {@code on: failed}. */
+    private static final class Names extends SafeConstructor {
+
+        Names(LoaderOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected void constructMapping2ndStep(MappingNode node, Map<Object, Object> mapping) {
+            for (NodeTuple pair : node.getValue()) {
+                if (pair.getKeyNode().getTag().equals(Tag.BOOL)) {
+                    pair.getKeyNode().setTag(Tag.STR);
+                }
+            }
+            super.constructMapping2ndStep(node, mapping);
+        }
     }
 
     /** A date is a text to whoever asks for one, as it is in JSON. */

@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -67,17 +69,33 @@ class DependencyStore {
                 .list();
     }
 
-    void settle(Collection<Dependency> dependencies) {
-        jdbc.sql("""
+    /** An array that waits for this one element by element; empty when none does. */
+    Optional<Long> follower(long array) {
+        return jdbc.sql("""
+                SELECT job_id
+                FROM dependency
+                WHERE on_job_id = :array
+                  AND NOT settled
+                  AND elementwise
+                LIMIT 1
+                """).param("array", array).query(Long.class).optional();
+    }
+
+    /** Notes that what a job waited for has ended. Those that were noted before are not among the returned ones. */
+    Set<Dependency> settle(Collection<Dependency> dependencies) {
+        return Set.copyOf(jdbc.sql("""
                 UPDATE dependency d
                 SET settled = true
                 FROM unnest(:jobs::bigint[], :on::bigint[]) AS s(job_id, on_job_id)
                 WHERE d.job_id = s.job_id
                   AND d.on_job_id = s.on_job_id
+                  AND NOT d.settled
+                RETURNING d.job_id, d.on_job_id, d.condition, d.elementwise, false AS settled
                 """)
                 .param("jobs", dependencies.stream().mapToLong(Dependency::job).toArray())
                 .param("on", dependencies.stream().mapToLong(Dependency::on).toArray())
-                .update();
+                .query(DependencyStore::dependency)
+                .list());
     }
 
     /** A job is to run again: what it waits for counts anew. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,28 +38,33 @@ class Dependents {
         Map<Long, List<Ended>> byJob = ended.stream().collect(Collectors.groupingBy(Ended::job));
         List<Dependency> open = byJob.isEmpty() ? List.of() : store.openOn(byJob.keySet());
         List<TaskEnd> impossible = new ArrayList<>();
-        List<Dependency> settled = new ArrayList<>();
-        Map<Long, Integer> free = new HashMap<>();
+        List<Dependency> over = new ArrayList<>();
         for (Dependency dependency : open) {
             List<Ended> ends = byJob.getOrDefault(dependency.on(), List.of());
             if (dependency.elementwise()) {
                 settleElements(dependency, ends, impossible);
             }
-            Optional<JobStatus> whole = whole(ends);
-            if (whole.isPresent()) {
-                settled.add(dependency);
-                if (!dependency.elementwise() && dependency.condition().isMetBy(whole.get())) {
-                    free.merge(dependency.job(), 1, Integer::sum);
-                } else if (!dependency.elementwise()) {
-                    withdraw(dependency.job(), null, impossible(dependency, whole.get(), null), impossible::addAll);
-                }
+            if (whole(ends).isPresent()) {
+                over.add(dependency);
             }
         }
-        if (!settled.isEmpty()) {
-            store.settle(settled);
+        settleJobs(over, byJob, impossible);
+        return impossible;
+    }
+
+    /** Whoever notes that a job's end has been seen carries out what it means: nothing is let go twice. */
+    private void settleJobs(List<Dependency> over, Map<Long, List<Ended>> byJob, List<TaskEnd> impossible) {
+        Map<Long, Integer> free = new HashMap<>();
+        for (Dependency dependency : over.isEmpty() ? Set.<Dependency>of() : store.settle(over)) {
+            JobStatus end =
+                    whole(byJob.getOrDefault(dependency.on(), List.of())).orElseThrow();
+            if (!dependency.elementwise() && dependency.condition().isMetBy(end)) {
+                free.merge(dependency.job(), 1, Integer::sum);
+            } else if (!dependency.elementwise()) {
+                withdraw(dependency.job(), null, impossible(dependency, end, null), impossible::addAll);
+            }
         }
         letGo(free);
-        return impossible;
     }
 
     private static Optional<JobStatus> whole(List<Ended> ends) {

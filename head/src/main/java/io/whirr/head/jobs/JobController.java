@@ -143,6 +143,13 @@ class JobController {
             case RetryOutcome.Refused(JobStatus status) ->
                 throw Refusal.conflict("Job %d is %s: only a job that failed or was cancelled can be retried"
                         .formatted(id, status.wire()));
+            case RetryOutcome.NotOver(JobStatus status) ->
+                throw Refusal.conflict("Job %d is %s: until it has ended, only what has failed of it can be retried"
+                        .formatted(id, status.wire()));
+            case RetryOutcome.Followed(long by) ->
+                throw Refusal.conflict(
+                        "Job %d has not ended, and job %d waits for its elements one by one: retry it when it has ended"
+                                .formatted(id, by));
             case RetryOutcome.Hopeless(String why) ->
                 throw Refusal.conflict("Job %d would be cancelled again: %s".formatted(id, why));
             case RetryOutcome.NothingToDo() ->

@@ -83,8 +83,8 @@ public class JobProgress {
         List<TaskEnd> again = new ArrayList<>();
         List<TaskEnd> over = new ArrayList<>();
         for (TaskEnd end : ends) {
-            StoredJob job = jobs.get(end.job());
-            if (job != null && end.goesOn()) {
+            StoredJob job = end.cancelled() ? null : jobs.get(end.job());
+            if (job != null && end.reason() == ExitReason.COMPLETED && end.moreSteps()) {
                 next.add(end);
             } else if (job != null && Retries.isWorthAnotherTry(end, job.spec())) {
                 again.add(end);
@@ -116,14 +116,7 @@ public class JobProgress {
         Map<Long, AttemptEnd> last = new HashMap<>();
         for (TaskEnd end : over) {
             if (end.element() == null) {
-                AttemptEnd attempt = end.end();
-                ends.add(new JobEnd(
-                        attempt.job(),
-                        attempt.execution(),
-                        end.ofJob().status(),
-                        end.ofJob(),
-                        end.ofJobInWords(),
-                        attempt.ago()));
+                ends.add(jobEnd(end));
             } else {
                 changes.merge(end.job(), change(end.reason().status()), Change::plus);
                 last.put(end.job(), end.end());
@@ -138,6 +131,15 @@ public class JobProgress {
             }
         }
         return ends;
+    }
+
+    /** A cancel that comes too late for a step ends the job before the next one. */
+    private static JobEnd jobEnd(TaskEnd end) {
+        AttemptEnd attempt = end.end();
+        boolean betweenSteps = end.cancelled() && end.moreSteps() && end.reason() == ExitReason.COMPLETED;
+        ExitReason reason = betweenSteps ? ExitReason.CANCELLED : end.reason();
+        String message = betweenSteps ? "cancelled after the step " + end.step() : attempt.message();
+        return new JobEnd(attempt.job(), attempt.execution(), reason.status(), reason, message, attempt.ago());
     }
 
     private static Change change(JobStatus status) {
@@ -199,22 +201,21 @@ public class JobProgress {
 
     private static List<EndedRun> endedRuns(List<TaskEnd> over, List<JobEnd> jobEnds) {
         List<EndedRun> ended = new ArrayList<>();
-        Map<Long, JobEnd> ofArrays = jobEnds.stream().collect(Collectors.toMap(JobEnd::job, Function.identity()));
+        Map<Long, JobEnd> ofJobs = jobEnds.stream().collect(Collectors.toMap(JobEnd::job, Function.identity()));
         for (TaskEnd end : over) {
             AttemptEnd attempt = end.end();
+            JobEnd job = end.element() == null ? ofJobs.remove(attempt.job()) : null;
+            ExitReason reason = job == null ? attempt.reason() : job.reason();
             ended.add(new EndedRun(
                     new RunKey(attempt.job(), end.element()),
                     attempt.sequence(),
-                    end.ofJob().status().batch(),
+                    reason.status().batch(),
                     attempt.exitStatus(),
-                    end.ofJob().name(),
-                    words(end.ofJobInWords()),
+                    reason.name(),
+                    words(job == null ? attempt.message() : job.message()),
                     attempt.ago()));
-            if (end.element() == null) {
-                ofArrays.remove(attempt.job());
-            }
         }
-        ofArrays.values().forEach(end -> ended.add(endedArray(end)));
+        ofJobs.values().forEach(end -> ended.add(endedArray(end)));
         return ended;
     }
 

@@ -106,20 +106,21 @@ class JobService {
     @Transactional
     Optional<JobStatus> cancel(long job, @Nullable Integer element) {
         Optional<JobStatus> before = tasks.stop(job, element);
-        if (before.isEmpty()) {
-            return store.status(job);
-        }
-        while (tasks.goesOn(job, element)) {
+        boolean met = before.filter(JobStatus.RUNNING::equals).isPresent();
+        while (before.isPresent() && tasks.goesOn(job, element)) {
             List<TaskEnd> ended;
             do {
                 ended = tasks.withdraw(job, element, ExitReason.CANCELLED, "cancelled before it was started");
                 progress.ended(ended);
+                met |= !ended.isEmpty();
             } while (!ended.isEmpty());
             if (tasks.stop(job, element).filter(JobStatus.RUNNING::equals).isPresent()) {
                 before = Optional.of(JobStatus.RUNNING);
+                met = true;
             }
         }
-        return before;
+        // What was there at the first look may have been handed out and have ended before the second.
+        return met ? before : store.status(job);
     }
 
     /** Cancels all unfinished jobs for which everything that is given holds, one by one. */

@@ -2,6 +2,7 @@ package io.whirr.head.jobs;
 
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.Ledger;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,14 @@ class Lookout {
      * How dependencies stand that are about to count.
      *
      * <p>Arrays that are waited for elementwise stay locked until the transaction ends: an element of theirs ends
-     * before this, or sees that it is waited for. A whole job's end may be overlooked; the sweep makes up for that.
+     * before this, or sees that it is waited for. They are locked in the order of their numbers, as where elements
+     * end. A whole job's end may be overlooked; the sweep makes up for that.
      */
     Waits look(List<Dependency> wanted) {
         Map<Long, Map<Integer, JobStatus>> byElement = new HashMap<>();
-        for (Dependency dependency : wanted) {
+        List<Dependency> inOrder =
+                wanted.stream().sorted(Comparator.comparingLong(Dependency::on)).toList();
+        for (Dependency dependency : inOrder) {
             if (dependency.elementwise() && arrays.lock(dependency.on()).isPresent()) {
                 byElement.put(dependency.on(), ended(dependency.on()));
             }

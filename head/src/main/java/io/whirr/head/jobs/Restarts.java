@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,10 +68,39 @@ class Restarts {
             return new RetryOutcome.Unknown();
         }
         StoredJob job = found.get();
+        boolean some = job.spec().isArray() && (Boolean.TRUE.equals(wish.failedOnly()) || wish.elements() != null);
+        return some && !job.status().isFinal() ? whileOthersRun(job, wish) : whole(job, wish);
+    }
+
+    private RetryOutcome whole(StoredJob job, RetryJob wish) {
         return switch (job.status()) {
-            case QUEUED, RUNNING, COMPLETED -> new RetryOutcome.Refused(job.status());
+            case QUEUED, RUNNING ->
+                job.spec().isArray() ? new RetryOutcome.NotOver(job.status()) : new RetryOutcome.Refused(job.status());
+            case COMPLETED -> new RetryOutcome.Refused(job.status());
             case FAILED, CANCELLED -> again(job, wish);
         };
+    }
+
+    /**
+     * Runs elements of an array again that have failed while others have yet to end. It is one more attempt in the same
+     * execution, as where the head tries by itself, and what they waited for has happened: they ran.
+     *
+     * <p>Not where another array waits for them one by one: it has already gone on without those that failed, and what
+     * waits for a failure has been let go by it.
+     */
+    private RetryOutcome whileOthersRun(StoredJob job, RetryJob wish) {
+        var _ = arrays.lock(job.id());
+        StoredJob now = Objects.requireNonNull(store.stored(List.of(job.id())).get(job.id()));
+        if (now.status().isFinal()) {
+            return whole(now, wish);
+        }
+        Optional<Long> follower = dependencies.follower(job.id());
+        if (follower.isPresent()) {
+            return new RetryOutcome.Followed(follower.get());
+        }
+        List<StepHistory> chosen =
+                chosen(ledger.steps(job.id()), new RetryJob(wish.elements(), true), Waits.FOR_NOTHING);
+        return chosen.isEmpty() ? new RetryOutcome.NothingToDo() : open(now, chosen, Waits.FOR_NOTHING, job.status());
     }
 
     private RetryOutcome again(StoredJob job, RetryJob wish) {
@@ -127,13 +157,16 @@ class Restarts {
         if (chosen.isEmpty()) {
             return new RetryOutcome.NothingToDo();
         }
-        StoredJob reopened = reopen(job, waits);
+        return open(reopen(job, waits), chosen, waits, job.status());
+    }
+
+    private RetryOutcome open(StoredJob job, List<StepHistory> chosen, Waits waits, JobStatus before) {
         int failed = (int) chosen.stream()
                 .filter(step -> step.status() == JobStatus.FAILED)
                 .count();
         arrays.count(Map.of(job.id(), new Change(0, -failed, failed - chosen.size())));
         long[] executions = new long[chosen.size()];
-        Arrays.fill(executions, reopened.execution());
+        Arrays.fill(executions, job.execution());
         List<Long> ids = ledger.openSteps(
                 executions, chosen.stream().map(StepHistory::step).toArray(String[]::new));
         List<Place> places = new ArrayList<>();
@@ -143,11 +176,11 @@ class Restarts {
             places.add(new Place(
                     ids.get(places.size()), step.step(), number, attempt, attempt, 0, waits.blockedBy(number), null));
         }
-        tasks.enqueue(maker.tasks(reopened, 0, places));
+        tasks.enqueue(maker.tasks(job, 0, places));
         runs.reopened(
                 chosen.stream().map(step -> new RunKey(job.id(), number(step))).toList());
         int most = chosen.stream().mapToInt(StepHistory::attempts).max().orElse(0);
-        return new RetryOutcome.Queued(most + 1, job.status());
+        return new RetryOutcome.Queued(most + 1, before);
     }
 
     private StoredJob reopen(StoredJob job, Waits waits) {

@@ -33,9 +33,6 @@ final class Retries {
     }
 
     static boolean isWorthAnotherTry(TaskEnd end, JobSpec spec) {
-        if (end.unwanted()) {
-            return false;
-        }
         if (end.reason() == ExitReason.REQUEUED) {
             return true;
         }

@@ -17,6 +17,12 @@ sealed interface RetryOutcome {
     /** None of its elements is one that was asked for and has not completed. */
     record NothingToDo() implements RetryOutcome {}
 
+    /** It is an array with elements that have yet to end: only those that have failed may go before, if asked for. */
+    record NotOver(JobStatus status) implements RetryOutcome {}
+
+    /** Others of its elements have yet to end, and another array waits for them one by one. */
+    record Followed(long by) implements RetryOutcome {}
+
     /** There is no such job. */
     record Unknown() implements RetryOutcome {}
 }

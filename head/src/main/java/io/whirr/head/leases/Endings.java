@@ -97,6 +97,8 @@ class Endings {
     private void account(LiveTask task) {
         if (task.heldFor() != null) {
             shares.used(task.account(), task.heldFor(), task.slots());
+        } else {
+            shares.withdrawn(task.account(), 1);
         }
         if (task.limited()) {
             gate.knockAfterCommit();

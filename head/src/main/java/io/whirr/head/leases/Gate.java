@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -45,18 +46,30 @@ class Gate {
         for (Through through : store.through()) {
             gauge.count(lane(lanes, through.lane()), through.tasks(), through.gpus());
         }
-        List<Waiting> waiting = store.waiting(OF_EACH_LANE);
-        List<Long> passing = passing(waiting, gauge, lanes);
+        List<Waiting> passing = passing(store.waiting(rooms(gauge, lanes)), gauge, lanes);
         if (!passing.isEmpty()) {
-            store.letThrough(passing);
+            store.letThrough(passing.stream().map(Waiting::id).toList());
             dispatcher.announceAfterCommit();
         }
-        return passing.size() == waiting.size() && waiting.size() >= OF_EACH_LANE;
+        return passing.stream().collect(Collectors.groupingBy(Waiting::lane, Collectors.counting())).values().stream()
+                .anyMatch(passed -> passed >= OF_EACH_LANE);
+    }
+
+    /** How many of each lane are worth a look: what is full costs one step from lane to lane, however many wait. */
+    private Map<String, Integer> rooms(Gauge gauge, Map<String, Lane> lanes) {
+        Map<String, Integer> rooms = new HashMap<>();
+        for (String written : store.lanes()) {
+            int room = gauge.room(lane(lanes, written), OF_EACH_LANE);
+            if (room > 0) {
+                rooms.put(written, room);
+            }
+        }
+        return rooms;
     }
 
     /** Once one of a lane has to wait, those behind it do, too: a small one must not slip past a big one for ever. */
-    private List<Long> passing(List<Waiting> waiting, Gauge gauge, Map<String, Lane> lanes) {
-        List<Long> passing = new ArrayList<>();
+    private List<Waiting> passing(List<Waiting> waiting, Gauge gauge, Map<String, Lane> lanes) {
+        List<Waiting> passing = new ArrayList<>();
         Set<String> closed = new HashSet<>();
         for (Waiting task : waiting) {
             Lane lane = lane(lanes, task.lane());
@@ -64,7 +77,7 @@ class Gate {
                 closed.add(task.lane());
             } else {
                 gauge.count(lane, 1, task.gpus());
-                passing.add(task.id());
+                passing.add(task);
             }
         }
         return passing;

@@ -2,6 +2,7 @@ package io.whirr.head.leases;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -48,8 +49,8 @@ class GateStore {
                 .list();
     }
 
-    /** The first ones of each lane, in the order of their ranks: skips from lane to lane. */
-    List<Waiting> waiting(int ofEach) {
+    /** The lanes that have tasks waiting at the gate: skips from lane to lane. */
+    List<String> lanes() {
         return jdbc.sql("""
                 WITH RECURSIVE lanes AS (
                   (SELECT lane
@@ -66,18 +67,33 @@ class GateStore {
                           LIMIT 1)
                   FROM lanes
                   WHERE lanes.lane IS NOT NULL)
-                SELECT f.id, f.lane, f.gpus
+                SELECT lane
                 FROM lanes
+                WHERE lane IS NOT NULL
+                """).query((row, number) -> row.getString("lane")).list();
+    }
+
+    /** The first ones of each lane, so many as there is room for, all in the order of their ranks. */
+    List<Waiting> waiting(Map<String, Integer> rooms) {
+        List<String> lanes = List.copyOf(rooms.keySet());
+        return jdbc.sql("""
+                SELECT f.id, f.lane, f.gpus
+                FROM unnest(:lanes::text[], :rooms::integer[]) AS l(lane, room)
                 CROSS JOIN LATERAL (
                   SELECT t.id, t.lane, t.gpus, t.rank
                   FROM task t
                   WHERE t.gated AND NOT t.held AND t.blocked_by = 0 AND t.wake_at IS NULL
-                    AND t.lane = lanes.lane
+                    AND t.lane = l.lane
                   ORDER BY t.rank, t.id
-                  LIMIT :ofEach) f
+                  LIMIT l.room) f
                 ORDER BY f.rank, f.id
                 """)
-                .param("ofEach", ofEach)
+                .param("lanes", lanes.toArray(String[]::new))
+                .param(
+                        "rooms",
+                        lanes.stream()
+                                .mapToInt(lane -> rooms.getOrDefault(lane, 0))
+                                .toArray())
                 .query((row, number) -> new Waiting(row.getLong("id"), row.getString("lane"), row.getInt("gpus")))
                 .list();
     }
@@ -90,6 +106,7 @@ class GateStore {
                     state = CASE WHEN held OR blocked_by > 0 OR wake_at IS NOT NULL THEN 'waiting' ELSE 'queued' END
                 WHERE id = ANY (:tasks)
                   AND gated
+                  AND NOT held
                 """)
                 .param("tasks", tasks.stream().mapToLong(Long::longValue).toArray())
                 .update();

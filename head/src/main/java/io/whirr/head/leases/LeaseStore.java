@@ -18,6 +18,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LeaseStore {
 
+    /**
+     * The task that {@code r} speaks of: the token is its id; a worker that knows none holds one of a job at the most.
+     * Found by itself, because the planner would join whole tables for a batch that it expects to be large.
+     */
+    private static final String HELD = """
+            coalesce(r.token,
+                     (SELECT l.id
+                      FROM task l
+                      WHERE l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
+                      LIMIT 1))
+            """;
+
     private final JdbcClient jdbc;
 
     LeaseStore(JdbcClient jdbc) {
@@ -105,18 +117,21 @@ class LeaseStore {
     List<Renewed> renew(List<RenewalFunnel.Request> renewals) {
         return jdbc.sql("""
                 WITH renewal AS MATERIALIZED (
-                  SELECT *
+                  SELECT r.job, r.worker, r.term, r.position,
+                """ + HELD + """
+                  AS task
                   FROM unnest(:jobs::bigint[], :workers::text[], :tokens::bigint[], :terms::double precision[])
-                    WITH ORDINALITY AS r(job, worker, token, term, position)),
+                    WITH ORDINALITY AS r(job, worker, token, term, position)
+                  ORDER BY task),
                 held AS MATERIALIZED (
                   SELECT t.id, r.position, r.term
                   FROM renewal r
-                  JOIN task t ON t.job_id = r.job
-                             AND t.worker = r.worker
-                             AND t.state = 'leased'
-                             AND (r.token IS NULL OR t.id = r.token)
-                  ORDER BY t.id
-                  FOR UPDATE OF t)
+                  CROSS JOIN LATERAL (
+                    SELECT l.id
+                    FROM task l
+                    WHERE l.id = r.task AND l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
+                    LIMIT 1
+                    FOR UPDATE) t)
                 UPDATE task t
                 SET expires_at = clock_timestamp() + make_interval(secs => h.term),
                     term = make_interval(secs => h.term),
@@ -149,18 +164,21 @@ class LeaseStore {
     List<Taken> take(List<Holder> holders) {
         return jdbc.sql("""
                 WITH report AS MATERIALIZED (
-                  SELECT *
+                  SELECT r.job, r.worker, r.position,
+                """ + HELD + """
+                  AS task
                   FROM unnest(:jobs::bigint[], :workers::text[], :tokens::bigint[])
-                    WITH ORDINALITY AS r(job, worker, token, position)),
+                    WITH ORDINALITY AS r(job, worker, token, position)
+                  ORDER BY task),
                 held AS MATERIALIZED (
                   SELECT t.id, r.position
                   FROM report r
-                  JOIN task t ON t.job_id = r.job
-                             AND t.worker = r.worker
-                             AND t.state = 'leased'
-                             AND (r.token IS NULL OR t.id = r.token)
-                  ORDER BY t.id
-                  FOR UPDATE OF t)
+                  CROSS JOIN LATERAL (
+                    SELECT l.id
+                    FROM task l
+                    WHERE l.id = r.task AND l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
+                    LIMIT 1
+                    FOR UPDATE) t)
                 DELETE FROM task t
                 USING held h
                 WHERE t.id = h.id

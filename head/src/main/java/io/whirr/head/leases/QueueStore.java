@@ -1,5 +1,6 @@
 package io.whirr.head.leases;
 
+import io.whirr.head.batch.Ledger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class QueueStore {
                 """).param("jobs", longs(jobs)).update();
     }
 
-    /** Elements of an array wait for one other element less. */
+    /** Elements of an array wait for one other element less. They are looked up by their steps, which have an index. */
     int unblock(long job, Collection<Integer> elements) {
         return jdbc.sql("""
                 UPDATE task
@@ -45,19 +46,21 @@ class QueueStore {
                     state = CASE WHEN held OR blocked_by > 1 OR wake_at IS NOT NULL OR gated
                                  THEN 'waiting' ELSE 'queued' END
                 WHERE job_id = :job
-                  AND element = ANY (:elements)
+                  AND step = ANY (:steps)
                   AND state = 'waiting'
                   AND blocked_by > 0
                 """)
                 .param("job", job)
-                .param("elements", elements.stream().mapToInt(Integer::intValue).toArray())
+                .param("steps", elements.stream().map(Ledger::partition).toArray(String[]::new))
                 .update();
     }
 
+    /** Who is held gives up a place that a limit had let it have: others may run in it meanwhile. */
     int hold(long job, boolean held) {
         return jdbc.sql("""
                 UPDATE task
                 SET held = :held,
+                    gated = gated OR (:held AND lane IS NOT NULL),
                     ready_at = clock_timestamp(),
                     state = CASE WHEN :held OR blocked_by > 0 OR wake_at IS NOT NULL OR gated
                                  THEN 'waiting' ELSE 'queued' END

@@ -61,15 +61,20 @@ class RenewalFunnel {
     /** Whoever comes after its lease was taken back has the task again, if nobody else has begun it. */
     private Renewal renewLate(Holder holder, Duration term) {
         Optional<Renewal> revived = transaction.execute(status -> revive(holder, term));
-        return revived.orElseGet(() -> lost(holder));
+        // Another request of the same holder may have had the lease back before this one could.
+        return revived.or(() -> renewAlone(holder, term)).orElseGet(() -> lost(holder));
+    }
+
+    private Optional<Renewal> renewAlone(Holder holder, Duration term) {
+        return store.renew(List.of(new Request(holder, term))).stream()
+                .map(LeaseStore.Renewed::renewal)
+                .findFirst();
     }
 
     private Optional<Renewal> revive(Holder holder, Duration term) {
         return store.revive(holder, term).flatMap(alive -> {
             ledger.revive(alive.token(), alive.withdrawn());
-            return store.renew(List.of(new Request(holder, term))).stream()
-                    .map(LeaseStore.Renewed::renewal)
-                    .findFirst();
+            return renewAlone(holder, term);
         });
     }
 

@@ -115,7 +115,9 @@ class ReportFunnel {
 
     /** The reporter holds no lease: it comes late, or again, or has no business here. */
     private ReportOutcome withoutLease(Report report) {
-        Optional<JobStatus> late = transaction.execute(status -> endLate(report));
+        Optional<JobStatus> late = transaction
+                .<Optional<JobStatus>>execute(status -> endLate(report))
+                .or(() -> transaction.execute(status -> endRenewed(report)));
         return late.<ReportOutcome>map(ReportOutcome.Ended::new).orElseGet(() -> judge(report));
     }
 
@@ -125,6 +127,11 @@ class ReportFunnel {
             ledger.revive(alive.token(), alive.withdrawn());
             return end(List.of(report)).getFirst();
         });
+    }
+
+    /** A renewal that came late, too, may have had the lease back before this report could. */
+    private Optional<JobStatus> endRenewed(Report report) {
+        return end(List.of(report)).getFirst();
     }
 
     /** With a token the very attempt is known; without one it can only be the job's last, when the job is over. */

@@ -4,6 +4,8 @@ import io.whirr.api.jobs.Needs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -12,7 +14,10 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sets of needs that there are. Sets are few, and never change: all of them are kept in memory. */
+/**
+ * The sets of needs that there are. Sets are few, and never change: all of them are kept in memory. One that no task
+ * has been made with for days, and none has, is forgotten, and has another number when it is needed again.
+ */
 @Component
 public class NeedSets {
 
@@ -21,12 +26,18 @@ public class NeedSets {
 
     private static final Needs NOTHING = new Needs(null, null, null, null, null, null);
 
+    /** How often it is noted that a set is used: far oftener than one is forgotten. */
+    private static final Duration NOTED = Duration.ofHours(1);
+
+    /** A set whose number a head still knows must be there: tasks may be made with it. */
+    private static final Duration SHORTEST_MEMORY = NOTED.multipliedBy(24);
+
     /** How long a set that another head has stored may be unknown to this one. */
     private static final Duration NEWS = Duration.ofSeconds(1);
 
     private final Map<Integer, Needs> sets = new ConcurrentHashMap<>(Map.of(NONE, NOTHING));
 
-    private final Map<Needs, Integer> numbers = new ConcurrentHashMap<>(Map.of(NOTHING, NONE));
+    private final Map<Needs, Used> numbers = new ConcurrentHashMap<>();
 
     private final JsonMapper json = JsonMapper.builder()
             .changeDefaultPropertyInclusion(include ->
@@ -48,16 +59,23 @@ public class NeedSets {
     /** The number of a set; stored now if it is new, for good: in a transaction of its own, because it is kept here. */
     public int number(@Nullable Needs needs) {
         Needs plain = plain(needs);
-        Integer known = numbers.get(plain);
-        if (known != null) {
-            return known;
+        if (plain.equals(NOTHING)) {
+            return NONE;
+        }
+        Used known = numbers.get(plain);
+        if (known != null && System.nanoTime() - known.at() < NOTED.toNanos()) {
+            return known.number();
         }
         String spec = json.writeValueAsString(plain);
-        ownTransaction.executeWithoutResult(status -> store.add(spec));
-        int number = store.number(spec);
+        int number = Objects.requireNonNull(ownTransaction.execute(status -> store.use(spec)));
         sets.put(number, plain);
-        numbers.put(plain, number);
+        numbers.put(plain, new Used(number, System.nanoTime()));
         return number;
+    }
+
+    /** Forgets sets that no task has and none has been made with for a while, at least a day. */
+    public int forgetUnusedFor(Duration time) {
+        return store.removeUnusedFor(time.compareTo(SHORTEST_MEMORY) < 0 ? SHORTEST_MEMORY : time);
     }
 
     /** The set with a number. */
@@ -86,22 +104,18 @@ public class NeedSets {
 
     private void look() {
         lookedAt = System.nanoTime();
-        int highest = sets.keySet().stream().mapToInt(Integer::intValue).max().orElse(NONE);
-        store.after(knownUpTo(highest)).forEach((number, spec) -> {
-            Needs needs = json.readValue(spec, Needs.class);
-            sets.put(number, needs);
-            numbers.put(needs, number);
+        Set<Integer> known = Set.copyOf(sets.keySet());
+        Map<Integer, String> all = store.all(known);
+        all.forEach((number, spec) -> {
+            if (!spec.isEmpty()) {
+                sets.put(number, json.readValue(spec, Needs.class));
+            }
         });
+        known.stream().filter(number -> !all.containsKey(number)).forEach(sets::remove);
     }
 
-    /** Numbers are given before they are committed, so that of two the lower may be seen later: up to the first gap. */
-    private int knownUpTo(int highest) {
-        int known = NONE;
-        while (known < highest && sets.containsKey(known + 1)) {
-            known++;
-        }
-        return known;
-    }
+    /** @param at when it was last noted that it is used, by this head's clock that only measures */
+    private record Used(int number, long at) {}
 
     /** What says the same is the same set: nothing of a thing is no need, and a kind of GPU means at least one. */
     private static Needs plain(@Nullable Needs needs) {

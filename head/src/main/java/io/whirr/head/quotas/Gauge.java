@@ -29,6 +29,20 @@ public final class Gauge {
         }
     }
 
+    /** How many more tasks of a lane may pass at the most, as far as that can be known before each is looked at. */
+    public int room(Lane lane, int most) {
+        int room = lane.job() == null || lane.atOnce() == null
+                ? most
+                : lane.atOnce() - elements.getOrDefault(lane.job(), 0);
+        for (Quotas.LimitKey key : keys(lane)) {
+            Integer tasks = quotas.getOrDefault(key, NO_LIMIT).tasks();
+            if (tasks != null) {
+                room = Math.min(room, tasks - use.getOrDefault(key, Use.NONE).tasks());
+            }
+        }
+        return Math.clamp(room, 0, most);
+    }
+
     /** The limit, in words, that keeps one more task of a lane, with so many GPUs, out; empty when none does. */
     public Optional<String> full(Lane lane, int gpus) {
         if (lane.job() != null && lane.atOnce() != null && elements.getOrDefault(lane.job(), 0) >= lane.atOnce()) {

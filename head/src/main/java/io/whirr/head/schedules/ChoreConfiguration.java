@@ -33,7 +33,9 @@ class ChoreConfiguration {
 
     @Bean
     JobDetail cleanUpJob() {
-        return job(Chores.CLEAN_UP, "Removes what belongs to deleted schedules, and workers that are gone");
+        return job(
+                Chores.CLEAN_UP,
+                "Removes what belongs to deleted schedules, workers that are gone, and needs of nobody");
     }
 
     @Bean

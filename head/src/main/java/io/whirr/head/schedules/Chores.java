@@ -2,6 +2,7 @@ package io.whirr.head.schedules;
 
 import io.whirr.head.jobs.JobHistory;
 import io.whirr.head.jobs.Jobs;
+import io.whirr.head.needs.NeedSets;
 import io.whirr.head.workers.WorkerHistory;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
@@ -20,6 +21,7 @@ class Chores {
     private final WorkerHistory workers;
     private final ScheduleStore schedules;
     private final FiringStore firings;
+    private final NeedSets needs;
     private final RetentionProperties properties;
 
     Chores(
@@ -28,12 +30,14 @@ class Chores {
             WorkerHistory workers,
             ScheduleStore schedules,
             FiringStore firings,
+            NeedSets needs,
             RetentionProperties properties) {
         this.jobs = jobs;
         this.history = history;
         this.workers = workers;
         this.schedules = schedules;
         this.firings = firings;
+        this.needs = needs;
         this.properties = properties;
     }
 
@@ -57,8 +61,9 @@ class Chores {
         int orphans = untilNothingIsLeft(() -> firings.removeOfDeleted(properties.batch()));
         int deleted = schedules.removeDeleted();
         int gone = properties.workers().isZero() ? 0 : workers.forgetSilentFor(properties.workers());
-        return "removed %d deleted schedules, %d firings of such, %d workers that are gone"
-                .formatted(deleted, orphans, gone);
+        int unused = properties.needs().isZero() ? 0 : needs.forgetUnusedFor(properties.needs());
+        return "removed %d deleted schedules, %d firings of such, %d workers that are gone, %d unused sets of needs"
+                .formatted(deleted, orphans, gone, unused);
     }
 
     private String retention() {

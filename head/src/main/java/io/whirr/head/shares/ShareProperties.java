@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param halfLife after which time what an owner has used counts half
  * @param priorityStep how many starts of others a point of priority goes before; what waits is overtaken that often at
  *     the most, so a low priority ages instead of starving
- * @param longestPenalty how many starts of others an owner who has used much waits for at the most
+ * @param longestPenalty how many starts of others an owner who has used more than they waits for at the most
  * @param interval how often what was used is written down, and read from the other heads
  */
 @ConfigurationProperties("whirr.shares")

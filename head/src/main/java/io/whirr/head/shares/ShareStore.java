@@ -1,8 +1,8 @@
 package io.whirr.head.shares;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -33,26 +33,31 @@ class ShareStore {
                 .list();
     }
 
-    /**
-     * Adds to what owners have used.
-     *
-     * @param used seconds of slots, by owner
-     * @param finishes up to which virtual time their tasks are ranked, by owner; the same owners
-     */
-    void add(Map<String, Double> used, Map<String, Double> finishes, Duration halfLife) {
-        List<String> owners = used.keySet().stream().sorted().toList();
+    /** Adds to what owners have used, and moves on or back up to when their tasks are ranked. */
+    void add(List<Change> changes, Duration halfLife) {
+        List<Change> inOrder =
+                changes.stream().sorted(Comparator.comparing(Change::owner)).toList();
         jdbc.sql("""
                 INSERT INTO share AS s (owner, used, finish)
-                SELECT * FROM unnest(:owners::text[], :used::double precision[], :finishes::double precision[])
+                SELECT owner, used, finish - back
+                FROM unnest(:owners::text[], :used::double precision[], :finishes::double precision[],
+                            :givenBack::double precision[]) AS c(owner, used, finish, back)
                 ON CONFLICT (owner) DO UPDATE
                 SET used = excluded.used
                            + s.used * power(0.5, extract(epoch FROM clock_timestamp() - s.used_at) / :halfLife),
                     used_at = clock_timestamp(),
-                    finish = greatest(s.finish, excluded.finish)
+                    finish = greatest(s.finish - (SELECT back
+                                                  FROM unnest(:owners::text[], :givenBack::double precision[])
+                                                         AS b(owner, back)
+                                                  WHERE b.owner = s.owner),
+                                      excluded.finish)
                 """)
-                .param("owners", owners.toArray(String[]::new))
-                .param("used", owners.stream().mapToDouble(used::get).toArray())
-                .param("finishes", owners.stream().mapToDouble(finishes::get).toArray())
+                .param("owners", inOrder.stream().map(Change::owner).toArray(String[]::new))
+                .param("used", inOrder.stream().mapToDouble(Change::used).toArray())
+                .param("finishes", inOrder.stream().mapToDouble(Change::finish).toArray())
+                .param(
+                        "givenBack",
+                        inOrder.stream().mapToDouble(Change::givenBack).toArray())
                 .param("halfLife", (double) halfLife.toSeconds())
                 .update();
     }
@@ -75,6 +80,15 @@ class ShareStore {
                          0)
                 """).param("step", priorityStep).query(Double.class).single();
     }
+
+    /**
+     * What has changed with an owner.
+     *
+     * @param used seconds of slots that it has used
+     * @param finish up to which virtual time its tasks were ranked, those included that are gone from the queue
+     * @param givenBack how much of that those had
+     */
+    record Change(String owner, double used, double finish, double givenBack) {}
 
     /** An owner's weight, what it has used of late in seconds of slots, and up to when its tasks are ranked. */
     record Share(String owner, double weight, double used, double finish) {}

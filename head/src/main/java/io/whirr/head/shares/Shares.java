@@ -1,5 +1,6 @@
 package io.whirr.head.shares;
 
+import io.whirr.head.shares.ShareStore.Change;
 import io.whirr.head.shares.ShareStore.Share;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,13 @@ public class Shares {
 
     private final Map<String, Double> used = new HashMap<>();
 
+    /** By how much virtual time owners' tasks end sooner than was written down, because some were taken back. */
+    private final Map<String, Double> givenBack = new HashMap<>();
+
     private double time;
+
+    /** What that owner has used, for its weight, which has used least of all that have tasks in the queue. */
+    private double leastUse = Double.POSITIVE_INFINITY;
 
     private double meanSeconds = FIRST_GUESS_SECONDS;
 
@@ -68,14 +75,38 @@ public class Shares {
         return -priorities * properties.priorityStep();
     }
 
+    /**
+     * How many starts an owner waits for because of what it has used: as far as that is more than the others have.
+     * Whoever has little to do must not wait for its own few tasks behind the thousands of somebody who has used far
+     * more, and whose tasks were ranked before they had.
+     */
     private double penalty(Share share) {
-        return Math.min(properties.longestPenalty(), share.used() / share.weight() / meanSeconds);
+        double more = Math.max(0, use(share) - leastUse);
+        return Math.min(properties.longestPenalty(), more / meanSeconds);
+    }
+
+    private static double use(@Nullable Share share) {
+        return share == null ? 0 : share.used() / share.weight();
     }
 
     /** A task has ended that held so many slots for so long. */
     public synchronized void used(String account, double seconds, int slots) {
         used.merge(account, seconds * slots, Double::sum);
         meanSeconds += NEWEST * (Math.max(seconds, 0.01) - meanSeconds);
+    }
+
+    /**
+     * Tasks of an owner are gone from the queue that had not started: the next ones come sooner by that. Without it,
+     * who has cancelled ten thousand would wait for as many starts of others.
+     */
+    public synchronized void withdrawn(String account, int tasks) {
+        Share share = shares.get(account);
+        double back = tasks / (share == null ? 1 : share.weight());
+        if (finishes.containsKey(account)) {
+            finishes.merge(account, -back, Double::sum);
+            givenBack.merge(account, back, Double::sum);
+            used.putIfAbsent(account, 0.0);
+        }
     }
 
     /** What is known of every owner, as of the last exchange. */
@@ -91,36 +122,49 @@ public class Shares {
 
     /** Writes down what came since the last time, and reads what the other heads have written. */
     void exchange() {
-        Map<String, Double> told;
-        Map<String, Double> upTo = new HashMap<>();
+        List<Change> changes;
         synchronized (this) {
-            told = Map.copyOf(used);
-            told.keySet().forEach(account -> upTo.put(account, finishes.getOrDefault(account, 0.0)));
+            changes = used.entrySet().stream().map(this::change).toList();
             used.clear();
+            givenBack.clear();
         }
         try {
-            if (!told.isEmpty()) {
-                store.add(told, upTo, properties.halfLife());
+            if (!changes.isEmpty()) {
+                store.add(changes, properties.halfLife());
             }
         } catch (RuntimeException e) {
-            takeBack(told);
+            takeBack(changes);
             throw e;
         }
         learn(store.all(properties.halfLife()), store.time(properties.priorityStep()));
     }
 
-    private synchronized void takeBack(Map<String, Double> untold) {
-        untold.forEach((account, seconds) -> used.merge(account, seconds, Double::sum));
+    private Change change(Map.Entry<String, Double> use) {
+        double back = givenBack.getOrDefault(use.getKey(), 0.0);
+        return new Change(use.getKey(), use.getValue(), finishes.getOrDefault(use.getKey(), 0.0) + back, back);
     }
 
+    private synchronized void takeBack(List<Change> untold) {
+        untold.forEach(change -> {
+            used.merge(change.owner(), change.used(), Double::sum);
+            givenBack.merge(change.owner(), change.givenBack(), Double::sum);
+        });
+    }
+
+    /** What has changed here since it was written down counts more than what is written. */
     private synchronized void learn(List<Share> all, double now) {
         time = Math.max(time, now);
         shares.clear();
+        finishes.keySet().retainAll(used.keySet());
         for (Share share : all) {
             shares.put(share.owner(), share);
             finishes.merge(share.owner(), share.finish(), Math::max);
         }
         finishes.values().removeIf(finish -> finish < time);
+        leastUse = finishes.keySet().stream()
+                .mapToDouble(account -> use(shares.get(account)))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.whirr.head.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.whirr.head.RunningHead;
+import io.whirr.head.http.DatabaseTrouble;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database goes away, comes back, hangs and is used up: the head says so and needs no restart. */
 @Timeout(180)
@@ -127,5 +131,20 @@ class RecoveryTest {
             connection.close();
         }
         awaitAnswer("/api/v1/runs/job-1", 404);
+    }
+
+    /** The pool closes a connection that was lost, so that not even its transaction can be rolled back. */
+    @Test
+    void aTransactionThatIsThrownOutIsTheDatabasesTrouble() {
+        TransactionTemplate transaction = head.context().getBean(TransactionTemplate.class);
+        JdbcClient jdbc = head.context().getBean(JdbcClient.class);
+
+        assertThatThrownBy(() -> transaction.executeWithoutResult(
+                        status -> jdbc.sql("SELECT pg_terminate_backend(pg_backend_pid())")
+                                .query(Boolean.class)
+                                .single()))
+                .satisfies(thrown -> assertThat(DatabaseTrouble.isBehind(thrown))
+                        .as(thrown.toString())
+                        .isTrue());
     }
 }

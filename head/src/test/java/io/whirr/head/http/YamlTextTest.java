@@ -50,7 +50,8 @@ class YamlTextTest {
 
     @Test
     void aKeyIsAText() {
-        assertThat(read("{1: a, true: b, 0.5: c}")).isEqualTo(Map.of("1", "a", "true", "b", "0.5", "c"));
+        assertThat(read("{1: a, true: b, 0.5: c, on: d}"))
+                .isEqualTo(Map.of("1", "a", "true", "b", "0.5", "c", "on", "d"));
     }
 
     @Test

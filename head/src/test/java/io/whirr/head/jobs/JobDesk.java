@@ -62,6 +62,11 @@ public class JobDesk {
         return service.retry(job, wish);
     }
 
+    /** Whether there was anything to run again. */
+    public boolean isRetried(long job, RetryJob wish) {
+        return service.retry(job, wish) instanceof RetryOutcome.Queued;
+    }
+
     public Optional<JobStatus> cancel(long job, int element) {
         return service.cancel(job, element);
     }

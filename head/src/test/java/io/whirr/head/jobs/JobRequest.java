@@ -122,7 +122,11 @@ public final class JobRequest {
     }
 
     public JobRequest afterKey(String key) {
-        after.add(new After(null, key, null, null));
+        return after(new After(null, key, null, null));
+    }
+
+    public JobRequest after(After other) {
+        after.add(other);
         return this;
     }
 

@@ -64,6 +64,47 @@ class ArrayTest extends QueueTest {
     }
 
     @Test
+    void whatHasFailedIsRetriedWhileOthersStillRun() {
+        long job = desk.submit(JobRequest.command("train").array("0-2").get(), null);
+        Job zero = claim("zero");
+        Job one = claim("one");
+        assertThat(desk.isRetried(job, new RetryJob(null, true)))
+                .as("nothing has failed yet")
+                .isFalse();
+        report(zero, 7);
+        assertThat(desk.isRetried(job, new RetryJob(null, null)))
+                .as("not all of it has ended")
+                .isFalse();
+
+        assertThat(desk.isRetried(job, new RetryJob(null, true))).isTrue();
+
+        assertThat(statuses(job)).containsExactly("queued", "running", "queued");
+        assertThat(desk.show(job).elements()).isEqualTo(new ElementCounts(3, 2, 1, 0, 0, 0));
+        report(one, 0);
+        report(claim("one"), 0);
+        Job again = claim("one");
+        assertThat(again.runId()).endsWith(".0");
+        assertThat(again.attempt()).isEqualTo(2);
+        report(again, 0);
+        assertThat(desk.show(job).status()).isEqualTo("completed");
+    }
+
+    /** The other array has gone on without what failed, or because of it: it must not be let go a second time. */
+    @Test
+    void whatOthersWaitForOneByOneIsRetriedWhenAllOfItHasEnded() {
+        long job = desk.submit(JobRequest.command("make").array("0-1").get(), null);
+        desk.submit(JobRequest.command("use").array("0-1").elementwiseAfter(job).get(), null);
+        Job zero = claim("zero");
+        Job one = claim("one");
+        report(zero, 7);
+        assertThat(desk.isRetried(job, new RetryJob(null, true))).isFalse();
+
+        report(one, 0);
+
+        assertThat(desk.isRetried(job, new RetryJob(null, true))).isTrue();
+    }
+
+    @Test
     void anElementIsCancelledByItselfAndAnArrayAsAWhole() {
         long job = desk.submit(JobRequest.command("train").array("0-3").get(), null);
         Job running = claim("one");

@@ -62,22 +62,36 @@ class PipelineTest extends QueueTest {
         assertThat(look("one")).isEmpty();
     }
 
-    /** The step was over before anybody asked, but what follows it was not. */
+    /**
+     * The step had ended before anybody cancelled, and the next one was started although the cancel had been
+     * confirmed.
+     */
     @Test
-    void aCancelDuringAStepThatHadEndedBeforeItStopsWhatFollows() {
+    void aCancelThatComesTooLateForOneStepHoldsForTheNext() {
         long job = desk.submit(JobRequest.pipeline("fetch", "train").get(), null);
         Job fetch = claim("one");
-        desk.cancel(job);
+        assertThat(desk.cancel(job)).hasValue(JobStatus.RUNNING);
 
-        ReportOutcome heard = reports.report(new Report(holder(fetch), 0, null, null, null, Duration.ofMinutes(10)));
+        reports.report(new Report(holder(fetch), 0, null, null, null, Duration.ofMinutes(10)));
 
-        assertThat(heard).isEqualTo(new ReportOutcome.Ended(JobStatus.COMPLETED));
-        assertThat(desk.show(job).status()).isEqualTo("cancelled");
-        assertThat(desk.show(job).steps())
-                .containsExactly(new StepState("fetch", "completed", 1), new StepState("train", "queued", 0));
         assertThat(look("one")).isEmpty();
+        assertThat(desk.show(job).status()).isEqualTo("cancelled");
+        assertThat(desk.show(job).reason()).isEqualTo("CANCELLED");
+        assertThat(desk.show(job).errorMessage()).isEqualTo("cancelled after the step fetch");
         desk.retry(job);
-        assertThat(claim("one").commandArgv()).containsExactly("train");
+        assertThat(claim("one").commandArgv()).as("what had completed is kept").containsExactly("train");
+    }
+
+    /** The attempt had failed before anybody cancelled, and was tried again although the cancel had been confirmed. */
+    @Test
+    void aCancelThatComesTooLateForOneAttemptHoldsForTheNext() {
+        long job = desk.submit(JobRequest.command("train").tried(3, 0).get(), null);
+        Job train = claim("one");
+        assertThat(desk.cancel(job)).hasValue(JobStatus.RUNNING);
+
+        reports.report(new Report(holder(train), 1, null, null, null, Duration.ofMinutes(10)));
+
+        assertThat(desk.show(job).status()).isEqualTo("failed");
     }
 
     @Test

@@ -53,4 +53,25 @@ class QuotaTest extends QueueTest {
 
         assertThat(look("two")).isPresent();
     }
+
+    /** Its place was let to it, and it could not use it: nobody else of its owner could start until it was let go. */
+    @Test
+    void whoIsHeldTakesNoPlaceFromOthers() {
+        quotas.limit(Scope.OWNER, "anna", 1);
+        long first = desk.submit(JobRequest.command("a").of("anna").get(), null);
+        gate.open();
+        desk.hold(first, true);
+        long second = desk.submit(JobRequest.command("b").of("anna").get(), null);
+        gate.open();
+
+        Job running = claim("one");
+        assertThat(running.id()).isEqualTo(second);
+        desk.hold(first, false);
+        gate.open();
+        assertThat(look("two")).as("the limit holds for what was let go").isEmpty();
+        report(running, 0);
+        gate.open();
+
+        assertThat(claim("two").id()).isEqualTo(first);
+    }
 }

@@ -6,6 +6,7 @@ import io.whirr.api.jobs.SubmitJob;
 import io.whirr.head.jobs.JobDesk;
 import io.whirr.head.jobs.JobHistory;
 import io.whirr.head.jobs.Jobs;
+import io.whirr.head.needs.NeedSets;
 import io.whirr.head.workers.WorkerHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class HistoryTest extends ScheduleTest {
 
     private static final Duration A_DAY = Duration.ofDays(1);
+
+    @Autowired
+    NeedSets needs;
 
     @Autowired
     private JobHistory history;
@@ -209,7 +213,8 @@ class HistoryTest extends ScheduleTest {
 
     @Test
     void aRetentionOfNothingKeepsAll() {
-        RetentionProperties off = new RetentionProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, 10);
+        RetentionProperties off =
+                new RetentionProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 10);
         ended("9000 d");
         given(Wish.of("s", "every 1h"));
         timeComes("s");
@@ -218,7 +223,7 @@ class HistoryTest extends ScheduleTest {
                 .param("then", ScheduleStore.timestamp(Instant.EPOCH))
                 .update();
 
-        String said = new Chores(counts, history, workers, schedules, firings, off).run(Chores.RETENTION);
+        String said = new Chores(counts, history, workers, schedules, firings, needs, off).run(Chores.RETENTION);
 
         assertThat(said).isEqualTo("jobs are kept for ever, removed 0 firings");
         assertThat(rows("job")).isEqualTo(2);
@@ -227,13 +232,13 @@ class HistoryTest extends ScheduleTest {
 
     @Test
     void retentionRemovesWhatIsOlderThanItSays() {
-        RetentionProperties aDay = new RetentionProperties(A_DAY, A_DAY, A_DAY, 2);
+        RetentionProperties aDay = new RetentionProperties(A_DAY, A_DAY, A_DAY, A_DAY, 2);
         for (int i = 0; i < 5; i++) {
             ended("2 d");
         }
         ended("1 h");
 
-        String said = new Chores(counts, history, workers, schedules, firings, aDay).run(Chores.RETENTION);
+        String said = new Chores(counts, history, workers, schedules, firings, needs, aDay).run(Chores.RETENTION);
 
         assertThat(said).isEqualTo("removed 5 jobs, removed 0 firings");
         assertThat(rows("job")).isEqualTo(1);

@@ -35,7 +35,8 @@ class SchedulePropertiesTest {
                         Duration.ofSeconds(10),
                         100_000));
         assertThat(retention(Map.of()))
-                .isEqualTo(new RetentionProperties(Duration.ZERO, Duration.ofDays(365), Duration.ofDays(30), 1_000));
+                .isEqualTo(new RetentionProperties(
+                        Duration.ZERO, Duration.ofDays(365), Duration.ofDays(30), Duration.ofDays(1), 1_000));
     }
 
     @Test
@@ -66,7 +67,9 @@ class SchedulePropertiesTest {
                         "whirr.retention.jobs", "90d",
                         "whirr.retention.firings", "1d",
                         "whirr.retention.workers", "2d",
+                        "whirr.retention.needs", "3d",
                         "whirr.retention.batch", "3")))
-                .isEqualTo(new RetentionProperties(Duration.ofDays(90), Duration.ofDays(1), Duration.ofDays(2), 3));
+                .isEqualTo(new RetentionProperties(
+                        Duration.ofDays(90), Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), 3));
     }
 }

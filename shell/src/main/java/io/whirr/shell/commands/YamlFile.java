@@ -17,6 +17,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -50,14 +52,31 @@ final class YamlFile {
         options.setCodePointLimit(LARGEST);
         try {
             var writing = new DumperOptions();
-            return new Yaml(new SafeConstructor(options), new Representer(writing), writing, options, new Words())
-                    .load(text);
+            return new Yaml(new Names(options), new Representer(writing), writing, options, new Words()).load(text);
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             String where = mark == null ? "" : " line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
             throw new Failure(name + where + ": " + e.getProblem() + ".", "Mend the file.");
         } catch (YAMLException e) {
             throw new Failure(name + ": " + e.getMessage() + ".", "Mend the file.");
+        }
+    }
+
+    /** The name of a thing is a word, also one that YAML 1.1 takes for a truth value: {@code on: failed}. */
+    private static final class Names extends SafeConstructor {
+
+        Names(LoaderOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected void constructMapping2ndStep(MappingNode node, Map<Object, Object> mapping) {
+            for (NodeTuple pair : node.getValue()) {
+                if (pair.getKeyNode().getTag().equals(Tag.BOOL)) {
+                    pair.getKeyNode().setTag(Tag.STR);
+                }
+            }
+            super.constructMapping2ndStep(node, mapping);
         }
     }
 

@@ -219,7 +219,7 @@ class JobModelTest {
         Path file = write("graph.yaml", """
                 jobs:
                 - {key: a, command_argv: [prepare], workdir: /w}
-                - {key: b, command_argv: [train], after: [{key: a}]}
+                - {key: b, command_argv: [train], after: [{key: a, on: any}]}
                 """);
 
         var typed = Typed.at(head, "submit", "-f", file.toString());
@@ -228,7 +228,7 @@ class JobModelTest {
         var jobs = head.request("POST /api/v1/jobs/graph").json().path("jobs");
         assertThat(jobs.path(0)).isEqualTo(json("""
                 {"key": "a", "job": {"command_argv": ["prepare"], "workdir": "/w"}}"""));
-        assertThat(jobs.path(1).path("job").path("after")).isEqualTo(json("[{\"key\": \"a\"}]"));
+        assertThat(jobs.path(1).path("job").path("after")).isEqualTo(json("[{\"key\": \"a\", \"on\": \"any\"}]"));
         assertThat(head.request("POST /api/v1/jobs/graph").header("Idempotency-key"))
                 .isNotEmpty();
         assertThat(Typed.at(head, "submit", "-f", file.toString(), "-g", "1").code())

@@ -48,16 +48,27 @@ final class ProcTable {
         return stat(pid, 19);
     }
 
+    /** Whether it has ended and only waits for its parent to ask how. */
+    static boolean isZombie(long pid) {
+        try {
+            return stat(pid).getFirst().equals("Z");
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
     /** A field of {@code /proc/PID/stat}, counted from the one behind the name; -1 when it cannot be read. */
     private static long stat(long pid, int field) {
         try {
-            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            List<String> fields =
-                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-            return Long.parseLong(fields.get(field));
+            return Long.parseLong(stat(pid).get(field));
         } catch (IOException | RuntimeException e) {
             return -1;
         }
+    }
+
+    private static List<String> stat(long pid) throws IOException {
+        String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+        return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     }
 
     /** Whether its standard output or standard error is this file. */

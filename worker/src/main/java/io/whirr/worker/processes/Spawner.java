@@ -44,14 +44,19 @@ public final class Spawner {
     /**
      * The strongest isolation that works here, or the one asked for when it works; empty when that does not.
      *
+     * <p>A namespace is killed whole without a cgroup, and to enter one takes longer than all the rest of a start: the
+     * kernel waits for every CPU. So it has one around it only where that limits something.
+     *
      * @param cgroups whether to use cgroups where they are to be had
      */
     public Optional<Containment> contain(Optional<Isolation> wanted, boolean cgroups, Path scratch) {
         Optional<Cgroups> tree = cgroups ? Cgroups.of(life) : Optional.empty();
         for (Chain chain : Chain.strongestFirst()) {
             if (wanted.isEmpty() || wanted.get() == chain.isolation()) {
-                if (tree.isPresent() && works(chain, tree.get(), scratch)) {
-                    return Optional.of(new Containment(this, chain, tree));
+                Optional<Cgroups> around = tree.filter(
+                        groups -> groups.isLimiting() || !chain.isolation().isNamespace());
+                if (around.isPresent() && works(chain, around.get(), scratch)) {
+                    return Optional.of(new Containment(this, chain, around));
                 }
                 if (chain.isolation() != Isolation.CGROUP && works(chain, null, scratch)) {
                     tree.ifPresent(Cgroups::close);

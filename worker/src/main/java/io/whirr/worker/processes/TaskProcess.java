@@ -60,6 +60,14 @@ public final class TaskProcess {
         return top.onExit().thenApply(ended -> killed ? KILLED : ExitStatus.ofShell(ended.exitValue()));
     }
 
+    /**
+     * Whether the main command has ended, also when {@link #exit} does not say so yet: who was frozen hears of it a
+     * little later than of everything else that happened meanwhile.
+     */
+    public boolean hasEnded() {
+        return !top.isAlive() || ProcTable.isZombie(pid());
+    }
+
     /** How a task that was stopped ended: killed, as long as nobody knows better. */
     public ExitStatus status() throws InterruptedException {
         return top.waitFor(1, TimeUnit.SECONDS) && !killed ? ExitStatus.ofShell(top.exitValue()) : KILLED;

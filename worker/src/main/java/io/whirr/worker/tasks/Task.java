@@ -34,6 +34,9 @@ final class Task implements LeaseWatcher {
     /** How long a confirmation may take: after that the head has given the task to somebody else. */
     private static final Duration PATIENCE = Duration.ofSeconds(ClaimTask.CONFIRM_SECONDS);
 
+    /** How long it may take to hear how a command ended that has. Nothing of it runs any more meanwhile. */
+    private static final Duration REAPED = Duration.ofSeconds(1);
+
     private final Assignment assignment;
     private final String workerId;
     private final Map<String, String> gpus;
@@ -213,7 +216,8 @@ final class Task implements LeaseWatcher {
                 return event;
             }
         }
-        @Nullable TaskEvent event = events.poll();
+        @Nullable
+        TaskEvent event = process.hasEnded() ? events.poll(REAPED.toNanos(), TimeUnit.NANOSECONDS) : events.poll();
         return event == null ? new TaskEvent.RanOut() : event;
     }
 
