@@ -28,8 +28,8 @@ public final class DatabaseTrouble {
     /**
      * Whether the cause is that the database cannot be worked with right now; the same request can succeed later.
      *
-     * <p>A transaction that can neither be committed nor rolled back has lost its connection. The pool has closed that by
-     * then, and what it says instead has no SQL state; what was said first is not among the causes.
+     * <p>A transaction that can neither be committed nor rolled back has lost its connection. The pool has closed that
+     * by then, and what it says instead has no SQL state; what was said first is not among the causes.
      */
     public static boolean isBehind(Throwable e) {
         int most = MOST_CAUSES;
