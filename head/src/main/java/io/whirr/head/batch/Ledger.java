@@ -98,7 +98,7 @@ public class Ledger {
     /** Attempts ended, and some jobs with them. */
     public void end(List<AttemptEnd> attempts, List<JobEnd> jobs) {
         store.end(attempts, jobs);
-        events.publishEvent(AttemptsEnded.of(attempts));
+        events.publishEvent(new AttemptsEnded(attempts));
     }
 
     /**

@@ -29,17 +29,25 @@ class Presence implements SmartLifecycle {
 
     private final WorkerStore store;
 
+    private final Troubles troubles;
+
     private final WorkerProperties properties;
 
     private @Nullable ScheduledExecutorService loop;
 
-    Presence(WorkerStore store, WorkerProperties properties) {
+    Presence(WorkerStore store, Troubles troubles, WorkerProperties properties) {
         this.store = store;
+        this.troubles = troubles;
         this.properties = properties;
     }
 
     void heardOf(String worker) {
         heard.put(worker, System.nanoTime());
+    }
+
+    private void writeDown() {
+        flush();
+        troubles.flush();
     }
 
     /** Writes down what came since the last time; what cannot be written waits for the next time. */
@@ -75,7 +83,7 @@ class Presence implements SmartLifecycle {
             loop = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("presence").daemon().factory());
             long millis = properties.presenceInterval().toMillis();
-            var _ = loop.scheduleWithFixedDelay(this::flush, millis, millis, TimeUnit.MILLISECONDS);
+            var _ = loop.scheduleWithFixedDelay(this::writeDown, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 

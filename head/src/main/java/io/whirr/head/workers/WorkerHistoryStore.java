@@ -19,6 +19,9 @@ class WorkerHistoryStore {
                 DELETE FROM worker w
                 WHERE greatest(w.last_contact, w.left_at) < now() - make_interval(secs => :seconds)
                   AND NOT EXISTS (SELECT FROM task t WHERE t.worker = w.id)
+                  AND NOT EXISTS (SELECT FROM worker o
+                                  WHERE o.instance = w.instance AND o.left_at IS NULL AND w.left_at IS NULL
+                                    AND o.last_contact >= now() - make_interval(secs => :seconds))
                 """).param("seconds", age.toSeconds()).update();
     }
 }

@@ -77,7 +77,9 @@ class WorkerStore {
         return jdbc.sql("""
                 UPDATE worker w
                 SET draining = :draining,
-                    drain_reason = :reason
+                    drain_reason = :reason,
+                    troubles = CASE WHEN :draining THEN w.troubles ELSE 0 END,
+                    trouble_job = CASE WHEN :draining THEN w.trouble_job END
                 FROM worker named
                 WHERE (named.id = :name OR named.hostname = :name)
                   AND (w.id = named.id OR w.instance = named.instance)
@@ -86,6 +88,47 @@ class WorkerStore {
                 .param("reason", reason, Types.VARCHAR)
                 .param("name", name)
                 .update();
+    }
+
+    /** Workers have run something: what was before is forgotten. */
+    void outOfTrouble(List<String> workers) {
+        jdbc.sql("""
+                UPDATE worker
+                SET troubles = 0,
+                    trouble_job = NULL
+                WHERE id = ANY (:ids)
+                  AND troubles > 0
+                """).param("ids", workers.toArray(String[]::new)).update();
+    }
+
+    /**
+     * Counts a job that a worker lost or could not start, and drains it when that were too many in a row. The same job
+     * once more is not counted: it may be the job.
+     *
+     * @return whether it is drained by that
+     */
+    boolean inTrouble(String worker, long job, String why, int most) {
+        return jdbc.sql("""
+                UPDATE worker
+                SET troubles = troubles + 1,
+                    trouble_job = :job,
+                    draining = draining OR troubles + 1 >= :most,
+                    drain_reason = CASE
+                      WHEN draining OR troubles + 1 < :most THEN drain_reason
+                      ELSE format('its last %s jobs were lost or could not start; job %s: %s',
+                                  troubles + 1, :job, left(:why, 200))
+                    END
+                WHERE id = :worker
+                  AND trouble_job IS DISTINCT FROM :job
+                RETURNING draining AND troubles = :most
+                """)
+                .param("worker", worker)
+                .param("job", job)
+                .param("why", why)
+                .param("most", most)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     /** The workers that are given nothing new. */
@@ -129,14 +172,21 @@ class WorkerStore {
                 .update();
     }
 
-    /** All workers by name. Busy is who holds a lease; whoever has been silent for too long is offline. */
+    /**
+     * All workers by name. Busy is who holds a lease; whoever has been silent for too long is offline. A process with
+     * many slots claims and beats under the names of some of them: as long as it does, all are there.
+     */
     List<Worker> all(Duration offlineAfter) {
         return jdbc.sql("""
-                SELECT w.id, w.hostname, w.gpu_id, w.version, w.isolation, w.last_contact, w.labels::text AS labels,
+                WITH seen AS (
+                  SELECT *, max(last_contact) OVER (
+                    PARTITION BY left_at IS NULL, instance, CASE WHEN instance IS NULL THEN id END) AS contact
+                  FROM worker)
+                SELECT w.id, w.hostname, w.gpu_id, w.version, w.isolation, w.contact, w.labels::text AS labels,
                        w.capacity::text AS capacity, w.draining, w.drain_reason, held.job_id,
                        w.left_at IS NOT NULL
-                         OR w.last_contact < clock_timestamp() - make_interval(secs => :offlineAfter) AS offline
-                FROM worker w
+                         OR w.contact < clock_timestamp() - make_interval(secs => :offlineAfter) AS offline
+                FROM seen w
                 LEFT JOIN LATERAL (
                   SELECT min(t.job_id) AS job_id
                   FROM task t
@@ -162,7 +212,7 @@ class WorkerStore {
                 row.getObject("gpu_id", Integer.class),
                 status,
                 job,
-                row.getObject("last_contact", OffsetDateTime.class).toInstant(),
+                row.getObject("contact", OffsetDateTime.class).toInstant(),
                 row.getString("version"),
                 row.getString("isolation"),
                 labels == null ? null : JSON.readValue(labels, LABELS),

@@ -15,18 +15,31 @@ public class Workers {
 
     private final Drains drains;
 
+    private final Troubles troubles;
+
     private final WorkerProperties properties;
 
-    Workers(WorkerStore store, Presence presence, Drains drains, WorkerProperties properties) {
+    Workers(WorkerStore store, Presence presence, Drains drains, Troubles troubles, WorkerProperties properties) {
         this.store = store;
         this.presence = presence;
         this.drains = drains;
+        this.troubles = troubles;
         this.properties = properties;
     }
 
     /** A worker has just been heard of. Costs no statement. */
     public void heardOf(String worker) {
         presence.heardOf(worker);
+    }
+
+    /** A worker has run something, whatever came of it. Costs no statement. */
+    public void ran(String worker) {
+        troubles.ran(worker);
+    }
+
+    /** A worker has lost a job, or could not start it. Costs no statement. */
+    public void failedAt(String worker, long job, String why) {
+        troubles.failedAt(worker, job, why);
     }
 
     /** How long a worker may be silent before it counts as offline. */

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * One history by itself, in which two things may happen at the same time.
  *
- * <p>What comes of those has to be what comes of one after the other, in either order; which it was may only show later,
- * so that several models are kept as long as none of them is contradicted.
+ * <p>What comes of those has to be what comes of one after the other, in either order; which it was may only show
+ * later, so that several models are kept as long as none of them is contradicted.
  */
 final class Alone {
 

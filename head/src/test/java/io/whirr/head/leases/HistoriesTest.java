@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Whatever people and workers do to the queue, in whatever order, alone or two at a time: everybody hears what the model
- * in memory says that they should, and the tables say what it says.
+ * Whatever people and workers do to the queue, in whatever order, alone or two at a time: everybody hears what the
+ * model in memory says that they should, and the tables say what it says.
  *
  * <p>A build runs the same histories wherever it runs; {@code -Dwhirr.seed=…} begins with another one, and
  * {@code -Dwhirr.histories=…} runs so many of them.
