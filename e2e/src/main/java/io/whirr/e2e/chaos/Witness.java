@@ -24,8 +24,8 @@ final class Witness {
     static final String WORKER = "CHAOS_WORKER";
 
     /**
-     * A line is one write, so that those of tasks side by side don't mix. The time is read, not asked for: whoever fakes
-     * the clock of a process fakes that of its children, but not the content of a file.
+     * A line is one write, so that those of tasks side by side don't mix. The time is read from a file: whoever fakes
+     * the clock of a process fakes that of its children, but not what files say.
      */
     private static final String SCRIPT = """
             ledger=$0; beats=$1; failures=$2
