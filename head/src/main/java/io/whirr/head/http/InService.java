@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /**
- * The requests that this head serves at the moment. Each takes memory for as long as it lasts, also one that only waits:
- * so there is room for as many as the heap can hold, and whoever comes then is told to come again. A head without memory
- * would answer nobody any more.
+ * The requests that this head serves at the moment. Each takes memory for as long as it lasts, also one that only
+ * waits: so there is room for as many as the heap can hold, and whoever comes then is told to come again. A head
+ * without memory would answer nobody any more.
  */
 @Component
 public class InService {
