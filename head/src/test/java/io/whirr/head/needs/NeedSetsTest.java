@@ -10,6 +10,7 @@ import io.whirr.head.jobs.JobRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -32,6 +33,12 @@ class NeedSetsTest extends HeadTest {
 
     @Autowired
     JobDesk desk;
+
+    /** Of the tests before it, whose tasks are gone. */
+    @BeforeEach
+    void forgetWhatIsLeft() {
+        head().forgetUnusedFor(A_DAY);
+    }
 
     @Test
     void whatNobodyHasUsedForADayIsForgottenByAllHeadsAndComesBackUnderAnotherNumber() {
