@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ public final class Benchmarks {
     private static final double CHRONOS_SPEED = 60;
 
     /** What each need a cluster to themselves. */
-    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue");
+    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue", "pressure");
 
     private static final int CLAIMS = 3_000;
 
@@ -100,6 +101,9 @@ public final class Benchmarks {
         }
         if (options.benchmarks().contains("queue")) {
             queue();
+        }
+        if (options.benchmarks().contains("pressure")) {
+            pressure();
         }
         if (ON_THEIR_OWN.containsAll(options.benchmarks())) {
             return;
@@ -189,6 +193,15 @@ public final class Benchmarks {
         report.faults().forEach(System.out::println);
         if (!report.faults().isEmpty()) {
             System.exit(1);
+        }
+    }
+
+    private void pressure() throws IOException {
+        try (Cluster cluster = Cluster.empty()) {
+            Head head = cluster.startHead().awaitHealthy();
+            figures.put("pressure", new Pressure(cluster, head.url(), options.time()).run());
+        } catch (SQLException e) {
+            throw new IOException("the database could not be held", e);
         }
     }
 

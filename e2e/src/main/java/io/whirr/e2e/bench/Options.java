@@ -41,14 +41,17 @@ record Options(
 
     /** What takes minutes is done only when it is asked for. */
     private static final List<String> NAMES =
-            List.of("memory", "client", "dispatch", "throughput", "queue", "schedules", "chronos");
+            List.of("memory", "client", "dispatch", "throughput", "queue", "pressure", "schedules", "chronos");
 
     static final String USAGE = """
-            usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [schedules] [chronos] [options]
+            usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [pressure] [schedules]
+                               [chronos] [options]
 
             Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. queue
-            measures claims while up to a million tasks wait, nine tenths of which cannot run yet. schedules makes
-            very many of them, a tenth due at the same moment. chronos measures nothing: it checks schedules against
+            measures claims while up to a million tasks wait, nine tenths of which cannot run yet. pressure says what
+            is left of the throughput while somebody holds a snapshot, for --seconds, and while four others read
+            everything, and completes a burst of 100,000 jobs. schedules makes very many of them, a tenth due at the
+            same moment. chronos measures nothing: it checks schedules against
             a reference while heads and PostgreSQL are killed.
 
               --url URL              measure this head instead (dispatch then needs --data-dir, and a parked worker)
