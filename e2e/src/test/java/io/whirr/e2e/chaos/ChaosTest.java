@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ChaosTest {
 
-    private static final int SEEDS = 3;
+    private static final int SEEDS = 2;
     private static final Duration TIME = Duration.ofSeconds(10);
 
     /** Here several tests share the machine; the command holds it to a quarter of that. */

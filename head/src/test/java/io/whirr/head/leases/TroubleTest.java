@@ -32,9 +32,13 @@ class TroubleTest extends QueueTest {
     }
 
     private void cannotStart() {
+        cannotStart(1);
+    }
+
+    private void cannotStart(int status) {
         givenJob();
         Job job = claim("broken");
-        reports.report(new Report(holder(job), 127, null, ExitReason.COULD_NOT_START, "no such disk", null));
+        reports.report(new Report(holder(job), status, null, ExitReason.COULD_NOT_START, "no such disk", null));
     }
 
     private boolean drains() {
@@ -66,6 +70,16 @@ class TroubleTest extends QueueTest {
             } else {
                 cannotStart();
             }
+        }
+
+        assertThat(drains()).isFalse();
+    }
+
+    /** Somebody misspelt a command five times; that must not stop one machine after the other. */
+    @Test
+    void aCommandThatIsNotThereSaysNothingAboutTheWorker() {
+        for (int i = 0; i < MOST; i++) {
+            cannotStart(127);
         }
 
         assertThat(drains()).isFalse();
