@@ -144,7 +144,7 @@ class ClientTest {
                 """);
         Said graph = client.run("submit", "-f", "graph.yaml", "-w", "-o", "jsonl");
         assertThat(graph.code()).isOne();
-        assertThat(graph.out().lines().filter(line -> line.contains("\"key\"")))
+        assertThat(graph.out().lines().filter(line -> line.startsWith("{\"key\"")))
                 .as(graph.err())
                 .hasSize(3);
         assertThat(graph.out().lines().filter(line -> line.contains("\"cancelled\"")))
