@@ -22,7 +22,9 @@ final class Throughput {
 
     private static final int FILLERS = 16;
 
-    private static final int MOST_ROUNDS = 12;
+    private static final int LEAST_ROUNDS = 8;
+
+    private static final int MOST_ROUNDS = 16;
 
     private static final double STILL_FASTER = 1.05;
 
@@ -109,7 +111,7 @@ final class Throughput {
         double best = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             double now = crowd(FILLERS).during(options.time(), Throughput::live).perSecond();
-            if (now < best * STILL_FASTER) {
+            if (round >= LEAST_ROUNDS && now < best * STILL_FASTER) {
                 return;
             }
             best = Math.max(best, now);
