@@ -153,9 +153,10 @@ final class Ends extends Rule {
         }
     }
 
-    /** A job that fails twice of three times fails for good when it is cancelled or retried in between. */
+    /** What fails is not tried again once somebody has cancelled: then one failure is enough. */
     private long ownFailures(long job, Order order) {
-        int allowed = order.body().containsKey("retry") ? 3 : 1;
+        boolean wanted = history.requests(Kind.CANCEL, job).noneMatch(Request::isMaybeDone);
+        int allowed = wanted && order.body().containsKey("retry") ? 3 : 1;
         return history.lives().stream()
                         .filter(life -> life.place().job() == job && life.end() == Life.End.FAILED)
                         .count()

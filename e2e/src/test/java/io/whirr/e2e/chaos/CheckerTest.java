@@ -239,6 +239,18 @@ class CheckerTest {
         assertThat(offences()).contains("9: job 7 has failed (LOST) and did not fail by itself");
     }
 
+    /** Its failure came before the cancel, and nothing follows one. */
+    @Test
+    void aJobThatIsNotTriedAgainAfterACancelIsAllRight() {
+        ordered(new Order("order", "order", Map.of("retry", Map.of()), 0, List.of("s0"), false, 0));
+        ran(1, "w0", 1_000, 2_000, Life.End.FAILED);
+        attempted(TOKEN, 1, "FAILED", "FAILED", "w0", 1_000, 2_000);
+        cancelled(1_990, "running");
+        ended("FAILED", "FAILED", 2_000);
+
+        assertThat(offences()).doesNotContain("9: job 7 has failed (FAILED) and did not fail by itself");
+    }
+
     @Test
     void aJobThatIsGivenUpTooEarlyIsFound() {
         ordered(plain());

@@ -38,7 +38,7 @@ class TroubleWatch {
         }
     }
 
-    /** Five jobs with a slip of the same finger must not stop a cluster; a worker sees by itself that it lost a disk. */
+    /** Five misspelt jobs must not stop a cluster; a worker sees by itself that it has lost a disk. */
     private static boolean mayBeASlip(AttemptEnd end) {
         return end.reason() == ExitReason.COULD_NOT_START && Objects.equals(end.exitStatus(), NO_SUCH_COMMAND);
     }
