@@ -30,6 +30,16 @@ class LeaseStore {
                       LIMIT 1))
             """;
 
+    /** That task as {@code t}, locked, if {@code r} still holds it. */
+    private static final String LOCKED = """
+            CROSS JOIN LATERAL (
+              SELECT l.id
+              FROM task l
+              WHERE l.id = r.task AND l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
+              LIMIT 1
+              FOR UPDATE) t
+            """;
+
     private final JdbcClient jdbc;
 
     LeaseStore(JdbcClient jdbc) {
@@ -126,12 +136,8 @@ class LeaseStore {
                 held AS MATERIALIZED (
                   SELECT t.id, r.position, r.term
                   FROM renewal r
-                  CROSS JOIN LATERAL (
-                    SELECT l.id
-                    FROM task l
-                    WHERE l.id = r.task AND l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
-                    LIMIT 1
-                    FOR UPDATE) t)
+                """ + LOCKED + """
+                )
                 UPDATE task t
                 SET expires_at = clock_timestamp() + make_interval(secs => h.term),
                     term = make_interval(secs => h.term),
@@ -173,12 +179,8 @@ class LeaseStore {
                 held AS MATERIALIZED (
                   SELECT t.id, r.position
                   FROM report r
-                  CROSS JOIN LATERAL (
-                    SELECT l.id
-                    FROM task l
-                    WHERE l.id = r.task AND l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
-                    LIMIT 1
-                    FOR UPDATE) t)
+                """ + LOCKED + """
+                )
                 DELETE FROM task t
                 USING held h
                 WHERE t.id = h.id
