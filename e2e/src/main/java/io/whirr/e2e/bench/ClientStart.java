@@ -103,8 +103,9 @@ final class ClientStart {
     private Map<String, List<String>> commands() {
         var commands = new LinkedHashMap<String, List<String>>();
         commands.put(SHELL, List.of("sh", "-c", "exit"));
-        commands.put(LAUNCHER, List.of(Commands.whirr(), "version"));
+        // The first one unpacks what was built, for which there has to be a JDK.
         commands.put(VERSION, List.of(Commands.whirr(), "version"));
+        commands.put(LAUNCHER, List.of(Commands.whirr(), "version"));
         commands.put(STATUS, List.of(Commands.whirr(), "status"));
         commands.put(SUBMIT, List.of(Commands.whirr(), "submit", "true"));
         return commands;
