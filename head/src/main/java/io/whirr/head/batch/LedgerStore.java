@@ -80,13 +80,15 @@ class LedgerStore {
                       start_time = timezone('UTC', clock_timestamp()),
                       last_updated = timezone('UTC', clock_timestamp()),
                       version = version + 1
-                  WHERE step_execution_id = ANY (:steps))
+                  FROM unnest((SELECT :steps::bigint[])) AS s(id)
+                  WHERE step_execution_id = s.id)
                 UPDATE batch_job_execution
                 SET status = 'STARTED',
                     start_time = coalesce(start_time, timezone('UTC', clock_timestamp())),
                     last_updated = timezone('UTC', clock_timestamp()),
                     version = version + 1
-                WHERE job_execution_id = ANY (:executions)
+                FROM unnest((SELECT :executions::bigint[])) AS e(id)
+                WHERE job_execution_id = e.id
                   AND status = 'STARTING'
                 """).param("steps", steps).param("executions", executions).update();
     }
@@ -111,8 +113,10 @@ class LedgerStore {
         jdbc.sql("""
                 WITH clock AS MATERIALIZED (SELECT timezone('UTC', clock_timestamp()) AS now),
                 ended AS MATERIALIZED (
-                  SELECT * FROM unnest(:steps::bigint[], :statuses::text[], :codes::text[], :messages::text[],
-                              :contexts::text[], :ago::double precision[])
+                  SELECT *
+                  FROM unnest((SELECT :steps::bigint[]), (SELECT :statuses::text[]), (SELECT :codes::text[]),
+                              (SELECT :messages::text[]), (SELECT :contexts::text[]),
+                              (SELECT :ago::double precision[]))
                     AS e(step, status, code, message, context, ago)),
                 context AS (
                   INSERT INTO batch_step_execution_context (step_execution_id, short_context)
@@ -125,8 +129,8 @@ class LedgerStore {
                       end_time = greatest(j.start_time, clock.now - make_interval(secs => e.ago)),
                       last_updated = clock.now,
                       version = j.version + 1
-                  FROM unnest(:executions::bigint[], :jobStatuses::text[], :jobCodes::text[], :jobMessages::text[],
-                              :jobsAgo::double precision[])
+                  FROM unnest((SELECT :executions::bigint[]), (SELECT :jobStatuses::text[]), (SELECT :jobCodes::text[]),
+                              (SELECT :jobMessages::text[]), (SELECT :jobsAgo::double precision[]))
                          AS e(execution, status, code, message, ago),
                        clock
                   WHERE j.job_execution_id = e.execution)

@@ -1,5 +1,6 @@
 package io.whirr.head.database;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -7,11 +8,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the funnels that put writes together, each by itself.
  *
  * @param threads how many statements of one kind may run at once; more than one hides the time of a commit
+ * @param worthOne how many requests that wait for a statement of their kind are worth another one beside it
+ * @param longWait how long a request waits for that statement at the most: a lock may hold it up
  * @param batchLimit how many requests go into one statement at the most
  * @param queueLimit how many requests of one kind may wait before more are refused with 503
  */
 @ConfigurationProperties("whirr.funnels")
 public record FunnelProperties(
         @DefaultValue("2") int threads,
+        @DefaultValue("32") int worthOne,
+        @DefaultValue("50ms") Duration longWait,
         @DefaultValue("128") int batchLimit,
-        @DefaultValue("10000") int queueLimit) {}
+        @DefaultValue("10000") int queueLimit) {
+
+    public FunnelProperties {
+        if (threads < 1 || worthOne < 1 || batchLimit < 1 || queueLimit < 1) {
+            throw new IllegalArgumentException("Every limit of whirr.funnels has to be positive");
+        }
+    }
+}

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * Puts requests that arrive while a statement is running together into the next one. Nothing waits by intention: an
  * idle head has batches of one.
  *
+ * <p>A second statement beside one that runs hides the time of a commit, and costs processor time that a larger batch
+ * would have saved: it is begun when so many wait that they are worth one, or when the first has kept them waiting.
+ *
  * <p>A batch that fails is tried again one by one, so that a request that cannot be carried out fails alone. It is not
  * when the database is in trouble: the next try would wait as long, and what became of the first is not known.
  *
@@ -31,46 +34,35 @@ public final class WriteCombiner<Q, A> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WriteCombiner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private record Waiting<Q, A>(Q request, CompletableFuture<A> answer) {}
+    private record Waiting<Q, A>(Q request, CompletableFuture<A> answer, long sinceNanos) {}
 
     private final String name;
-    private final int batchLimit;
-    private final int queueLimit;
+    private final FunnelProperties limits;
     private final Function<List<Q>, List<A>> execute;
     private final List<Thread> threads = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<Waiting<Q, A>> queue = new ArrayDeque<>();
+    private int running;
     private boolean closed;
 
     /**
      * A funnel that works from now on.
      *
      * @param name what it writes, for the names of its threads and for messages
-     * @param threads how many statements may run at once
-     * @param batchLimit how many requests go into one statement at most
-     * @param queueLimit how many requests may wait; one more is refused
+     * @param limits what all funnels share
      * @param execute carries requests out, all or none of them, and returns their answers in the same order
      */
-    public WriteCombiner(String name, int threads, int batchLimit, int queueLimit, Function<List<Q>, List<A>> execute) {
-        if (threads < 1 || batchLimit < 1 || queueLimit < 1) {
-            throw new IllegalArgumentException("Every limit of the write combiner " + name + " has to be positive");
-        }
+    public WriteCombiner(String name, FunnelProperties limits, Function<List<Q>, List<A>> execute) {
         this.name = name;
-        this.batchLimit = batchLimit;
-        this.queueLimit = queueLimit;
+        this.limits = limits;
         this.execute = execute;
-        for (int number = 1; number <= threads; number++) {
+        for (int number = 1; number <= limits.threads(); number++) {
             this.threads.add(Thread.ofPlatform()
                     .daemon()
                     .name("whirr-" + name + "-" + number)
                     .start(this::work));
         }
-    }
-
-    /** A funnel with the settings that all of them share. */
-    public WriteCombiner(String name, FunnelProperties properties, Function<List<Q>, List<A>> execute) {
-        this(name, properties.threads(), properties.batchLimit(), properties.queueLimit(), execute);
     }
 
     /**
@@ -81,13 +73,13 @@ public final class WriteCombiner<Q, A> implements AutoCloseable {
      * it takes the request back only while it waits.
      */
     public CompletableFuture<A> submit(Q request) {
-        Waiting<Q, A> waiting = new Waiting<>(request, new CompletableFuture<>());
+        Waiting<Q, A> waiting = new Waiting<>(request, new CompletableFuture<>(), System.nanoTime());
         lock.lock();
         try {
             if (closed) {
                 return CompletableFuture.failedFuture(Refusal.tryLater("The head is stopping; try again in a moment"));
             }
-            if (queue.size() >= queueLimit) {
+            if (queue.size() >= limits.queueLimit()) {
                 return CompletableFuture.failedFuture(
                         Refusal.tryLater("The head has too much to do (" + name + "); try again in a moment"));
             }
@@ -121,6 +113,7 @@ public final class WriteCombiner<Q, A> implements AutoCloseable {
             if (!batch.isEmpty()) {
                 carryOut(batch);
             }
+            ended();
         }
     }
 
@@ -129,16 +122,47 @@ public final class WriteCombiner<Q, A> implements AutoCloseable {
         List<Waiting<Q, A>> batch = new ArrayList<>();
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
-                arrived.awaitUninterruptibly();
-            }
-            while (!queue.isEmpty() && batch.size() < batchLimit) {
+            awaitWork();
+            while (!queue.isEmpty() && batch.size() < limits.batchLimit()) {
                 batch.add(queue.remove());
             }
+            running += batch.isEmpty() ? 0 : 1;
             if (!queue.isEmpty()) {
                 arrived.signal();
             }
             return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitWork() {
+        while (!closed && !isSomethingToDo()) {
+            try {
+                if (queue.isEmpty()) {
+                    arrived.await();
+                } else {
+                    var _ = arrived.awaitNanos(leftToWait());
+                }
+            } catch (InterruptedException e) {
+                log.debug("whoever interrupted the write combiner {} is not heard", name);
+            }
+        }
+    }
+
+    private boolean isSomethingToDo() {
+        return !queue.isEmpty() && (running == 0 || queue.size() >= limits.worthOne() || leftToWait() <= 0);
+    }
+
+    /** How long the first in the queue has to wait at the most for a statement that runs. */
+    private long leftToWait() {
+        return queue.element().sinceNanos() + limits.longWait().toNanos() - System.nanoTime();
+    }
+
+    private void ended() {
+        lock.lock();
+        try {
+            running--;
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,10 @@
  *
  * <p>Owns the connection pool, the connections for {@code LISTEN} and {@code NOTIFY}, and the embedded server. It knows
  * no table of any feature.
+ *
+ * <p>The statements of batches that every job goes through take their arrays as sub-selects, {@code unnest((SELECT
+ * :ids::bigint[]))}: the planner does not see how long they are, and makes one plan for all of them. Otherwise it would
+ * make one for each batch, and that takes as long as carrying it out.
  */
 @ApplicationModule(allowedDependencies = "http")
 @NullMarked

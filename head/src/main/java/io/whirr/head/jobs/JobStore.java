@@ -111,7 +111,7 @@ class JobStore {
     /** The jobs with these numbers. */
     Map<Long, StoredJob> stored(Collection<Long> ids) {
         return jdbc
-                .sql(SELECT_STORED + "WHERE j.id = ANY (:ids)")
+                .sql(SELECT_STORED + "JOIN unnest((SELECT :ids::bigint[])) AS wanted(id) ON wanted.id = j.id")
                 .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
                 .query((RowMapper<StoredJob>) this::stored)
                 .list()

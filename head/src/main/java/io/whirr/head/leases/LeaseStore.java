@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The SQL of leases. Every method is one statement; all times are the database's. */
+/**
+ * The SQL of leases. Every method is one statement; all times are the database's.
+ *
+ * <p>The state of a task is asked for where it is locked, and not again where the locked row is changed: from a state
+ * the planner infers that a partial index will do, and would go through all tasks of that state for a few ids.
+ */
 @Repository
 class LeaseStore {
 
@@ -30,14 +35,18 @@ class LeaseStore {
                       LIMIT 1))
             """;
 
-    /** That task as {@code t}, locked, if {@code r} still holds it. */
+    /**
+     * That task as {@code t}, locked, if {@code r} still holds it. Whether it does is asked of the one row that has the
+     * id: the planner would sooner go through all leases, which it thinks are few.
+     */
     private static final String LOCKED = """
             CROSS JOIN LATERAL (
-              SELECT l.id
+              SELECT l.id, l.job_id, l.worker, l.state
               FROM task l
-              WHERE l.id = r.task AND l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
+              WHERE l.id = r.task
               LIMIT 1
               FOR UPDATE) t
+            WHERE t.job_id = r.job AND t.worker = r.worker AND t.state = 'leased'
             """;
 
     private final JdbcClient jdbc;
@@ -62,21 +71,22 @@ class LeaseStore {
         return jdbc.sql("""
                 WITH first AS MATERIALIZED (
                   SELECT t.id, t.rank
-                  FROM unnest(:needSets::integer[]) AS n(need_id)
+                  FROM unnest((SELECT :needSets::integer[])) AS n(need_id)
                   CROSS JOIN LATERAL (
                     SELECT q.id, q.rank
                     FROM task q
                     WHERE q.need_id = n.need_id AND q.state = 'queued'
                     ORDER BY q.rank, q.id
-                    LIMIT :limit
+                    LIMIT (SELECT :limit::bigint)
                     FOR UPDATE SKIP LOCKED) t),
                 picked AS MATERIALIZED (
                   SELECT id, row_number() OVER (ORDER BY rank, id) AS position
                   FROM first
-                  ORDER BY rank, id LIMIT :limit),
+                  ORDER BY rank, id LIMIT (SELECT :limit::bigint)),
                 claim AS (
                   SELECT *
-                  FROM unnest(:workers::text[], :instances::text[], :fenced::boolean[], :terms::double precision[])
+                  FROM unnest((SELECT :workers::text[]), (SELECT :instances::text[]), (SELECT :fenced::boolean[]),
+                              (SELECT :terms::double precision[]))
                     WITH ORDINALITY AS c(worker, instance, fenced, term, position))
                 UPDATE task t
                 SET state = 'leased',
@@ -91,7 +101,7 @@ class LeaseStore {
                     former_id = NULL, former_worker = NULL, former_leased_at = NULL
                 FROM picked p
                 JOIN claim c USING (position)
-                WHERE t.id = p.id AND t.state = 'queued'
+                WHERE t.id = p.id
                   AND (c.fenced OR t.element IS NULL
                        OR NOT EXISTS (SELECT FROM task o
                                       WHERE o.worker = c.worker AND o.state = 'leased' AND o.job_id = t.job_id))
@@ -130,7 +140,8 @@ class LeaseStore {
                   SELECT r.job, r.worker, r.term, r.position,
                 """ + HELD + """
                   AS task
-                  FROM unnest(:jobs::bigint[], :workers::text[], :tokens::bigint[], :terms::double precision[])
+                  FROM unnest((SELECT :jobs::bigint[]), (SELECT :workers::text[]), (SELECT :tokens::bigint[]),
+                              (SELECT :terms::double precision[]))
                     WITH ORDINALITY AS r(job, worker, token, term, position)
                   ORDER BY task),
                 held AS MATERIALIZED (
@@ -144,7 +155,6 @@ class LeaseStore {
                     confirmed = true
                 FROM held h
                 WHERE t.id = h.id
-                  AND t.state = 'leased'
                 RETURNING h.position, t.expires_at, t.stop
                 """)
                 .param("jobs", jobs(renewals, RenewalFunnel.Request::holder))
@@ -173,7 +183,7 @@ class LeaseStore {
                   SELECT r.job, r.worker, r.position,
                 """ + HELD + """
                   AS task
-                  FROM unnest(:jobs::bigint[], :workers::text[], :tokens::bigint[])
+                  FROM unnest((SELECT :jobs::bigint[]), (SELECT :workers::text[]), (SELECT :tokens::bigint[]))
                     WITH ORDINALITY AS r(job, worker, token, position)
                   ORDER BY task),
                 held AS MATERIALIZED (
@@ -184,7 +194,6 @@ class LeaseStore {
                 DELETE FROM task t
                 USING held h
                 WHERE t.id = h.id
-                  AND t.state = 'leased'
                 RETURNING h.position,
                 """ + LiveTask.COLUMNS)
                 .param("jobs", jobs(holders, Function.identity()))

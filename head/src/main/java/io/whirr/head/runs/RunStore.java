@@ -58,14 +58,16 @@ class RunStore {
      *
      * <p>An array begins with the first of its elements. Many may start at the same time and all would wait for the one
      * row of their array: who finds it locked leaves it to the other. MATERIALIZED keeps the planner from running the
-     * inner query again.
+     * inner query again. Asked for {@code started_at IS NULL} it might go through all runs that have not started, which
+     * have an index, for the few jobs in hand.
      */
     void start(List<StartedRun> runs) {
         jdbc.sql("""
                 WITH started AS (
                     SELECT attempt.*, worker.hostname
-                    FROM unnest(:jobs::bigint[], :elements::integer[], :sequences::integer[], :workers::text[],
-                                :names::text[], :configs::text[])
+                    FROM unnest((SELECT :jobs::bigint[]), (SELECT :elements::integer[]),
+                                (SELECT :sequences::integer[]), (SELECT :workers::text[]),
+                                (SELECT :names::text[]), (SELECT :configs::text[]))
                            AS attempt (job_id, element, sequence, worker, name, config)
                     LEFT JOIN worker ON worker.id = attempt.worker
                 ), first_of_its_array AS MATERIALIZED (
@@ -73,7 +75,7 @@ class RunStore {
                     FROM run
                     WHERE run.job_id IN (SELECT job_id FROM started WHERE element >= 0)
                       AND run.element = -1
-                      AND run.started_at IS NULL
+                      AND coalesce(run.started_at, 'infinity') = 'infinity'
                     FOR UPDATE SKIP LOCKED
                 ), array_started AS (
                     UPDATE run
@@ -119,9 +121,9 @@ class RunStore {
                     reason = ended.reason,
                     error = ended.error,
                     status = CASE WHEN run.element >= 0 THEN ended.status END
-                FROM unnest(:jobs::bigint[], :elements::integer[], :sequences::integer[], :statuses::text[],
-                            :exitStatuses::integer[], :reasons::text[], :errors::text[],
-                            :secondsAgo::double precision[])
+                FROM unnest((SELECT :jobs::bigint[]), (SELECT :elements::integer[]), (SELECT :sequences::integer[]),
+                            (SELECT :statuses::text[]), (SELECT :exitStatuses::integer[]), (SELECT :reasons::text[]),
+                            (SELECT :errors::text[]), (SELECT :secondsAgo::double precision[]))
                        AS ended (job_id, element, sequence, status, exit_status, reason, error, seconds_ago)
                 WHERE run.job_id = ended.job_id
                   AND run.element = ended.element

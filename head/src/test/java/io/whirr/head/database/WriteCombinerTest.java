@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.whirr.head.http.Refusal;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,9 +26,11 @@ class WriteCombinerTest {
 
     private static final int POISON = -1;
 
+    private static final Duration LONG = Duration.ofHours(1);
+
     private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch gate = new CountDownLatch(1);
-    private WriteCombiner<Integer, Integer> combiner = new WriteCombiner<>("test", 1, 10, 100, this::noted);
+    private WriteCombiner<Integer, Integer> combiner = new WriteCombiner<>("test", limits(1, 10, 100), this::noted);
 
     @AfterEach
     void close() {
@@ -41,11 +44,19 @@ class WriteCombinerTest {
     }
 
     private void combiner(int threads, int batchLimit, int queueLimit, Function<List<Integer>, List<Integer>> execute) {
+        combiner(limits(threads, batchLimit, queueLimit), execute);
+    }
+
+    private void combiner(FunnelProperties limits, Function<List<Integer>, List<Integer>> execute) {
         combiner.close();
-        combiner = new WriteCombiner<>("test", threads, batchLimit, queueLimit, requests -> {
+        combiner = new WriteCombiner<>("test", limits, requests -> {
             batches.add(requests);
             return execute.apply(requests);
         });
+    }
+
+    private static FunnelProperties limits(int threads, int batchLimit, int queueLimit) {
+        return new FunnelProperties(threads, 1, Duration.ZERO, batchLimit, queueLimit);
     }
 
     private List<Integer> doubled(List<Integer> requests) {
@@ -93,6 +104,38 @@ class WriteCombinerTest {
 
         assertThat(answers.stream().map(CompletableFuture::join)).containsExactly(2, 4, 6, 8);
         assertThat(batches).containsExactly(List.of(0), List.of(1, 2, 3), List.of(4));
+    }
+
+    @Test
+    void asManyAsAreWorthItGetAStatementBesideTheOneThatRuns() {
+        combiner(new FunnelProperties(2, 3, LONG, 10, 100), this::gated);
+
+        List<CompletableFuture<Integer>> answers = submitBehindTheFirst(List.of(1, 2, 3));
+
+        assertThat(answers.stream().map(CompletableFuture::join)).containsExactly(2, 4, 6);
+        assertThat(batches).containsExactly(List.of(0), List.of(1, 2, 3));
+    }
+
+    @Test
+    void fewerWaitForTheStatementThatRuns() {
+        combiner(new FunnelProperties(2, 4, LONG, 10, 100), this::gated);
+        List<CompletableFuture<Integer>> answers = submitBehindTheFirst(List.of(1, 2, 3));
+
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+        gate.countDown();
+
+        assertThat(answers.stream().map(CompletableFuture::join)).containsExactly(2, 4, 6);
+        assertThat(batches).containsExactly(List.of(0), List.of(1, 2, 3));
+    }
+
+    @Test
+    void aStatementThatIsHeldUpDoesNotHoldUpOthersForLong() {
+        combiner(new FunnelProperties(2, 100, Duration.ofMillis(1), 10, 100), this::gated);
+
+        List<CompletableFuture<Integer>> answers = submitBehindTheFirst(List.of(1));
+
+        assertThat(answers.getFirst().join()).isEqualTo(2);
+        assertThat(gate.getCount()).isOne();
     }
 
     @Test
