@@ -7,6 +7,7 @@ import io.whirr.worker.journal.Journal;
 import io.whirr.worker.slots.Host;
 import io.whirr.worker.slots.Slot;
 import io.whirr.worker.slots.SlotPool;
+import io.whirr.worker.storage.StorageWatch;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param life this life of the worker
  * @param isolation how tasks are contained
  * @param pool what there is to run them with
+ * @param storage where tasks write
  */
-record Registration(HeadClient head, String life, String isolation, SlotPool pool) {
+record Registration(HeadClient head, String life, String isolation, SlotPool pool, StorageWatch storage) {
 
     /** Registers every slot. What comes back says why that did not work yet; empty when it did. */
     String say() {
@@ -38,21 +40,33 @@ record Registration(HeadClient head, String life, String isolation, SlotPool poo
     }
 
     /**
-     * Says again what the slots have, because that has changed. A head that is not heard learns it with the next claim.
+     * Says again what the slots have, because that has changed. May be called by any thread.
+     *
+     * @return whether the head has heard it; of GPUs it also learns with the next claim
      */
-    void again() {
+    synchronized boolean again() {
         for (Slot slot : pool.slots()) {
             if (head.register(request(slot)) instanceof Delivery.Unheard(String why)) {
                 Journal.warn("The head was not told of the change", "why", why);
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     private RegisterWorker request(Slot slot) {
         Map<String, @Nullable Object> labels = new TreeMap<>(pool.labels());
         return new RegisterWorker(
-                slot.workerId(), Host.name(), slot.gpus(), life, true, version(), isolation, labels, pool.capacity());
+                slot.workerId(),
+                Host.name(),
+                slot.gpus(),
+                life,
+                true,
+                version(),
+                isolation,
+                labels,
+                pool.capacity(),
+                storage.latest());
     }
 
     /** From the manifest; a build directory has none. */

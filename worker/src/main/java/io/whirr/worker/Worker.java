@@ -18,6 +18,7 @@ import io.whirr.worker.slots.Host;
 import io.whirr.worker.slots.Slot;
 import io.whirr.worker.slots.SlotPool;
 import io.whirr.worker.slots.SlotState;
+import io.whirr.worker.storage.StorageWatch;
 import io.whirr.worker.tasks.Outbox;
 import io.whirr.worker.tasks.Shared;
 import io.whirr.worker.tasks.TaskLoop;
@@ -85,8 +86,9 @@ final class Worker {
             List<Slot> slots = slots(gpus);
             takeNames(slots);
             try (Containment containment = contain();
+                    StorageWatch storage = new StorageWatch(options.dataDirectory());
                     LeaseFiles files = new LeaseFiles(options.dataDirectory(), terms())) {
-                run(gpus, slots, containment, files);
+                run(gpus, slots, containment, storage, files);
             }
         } finally {
             giveNamesUp();
@@ -94,14 +96,16 @@ final class Worker {
         Journal.info("Worker stopped");
     }
 
-    private void run(Gpus gpus, List<Slot> slots, Containment containment, LeaseFiles files)
+    private void run(Gpus gpus, List<Slot> slots, Containment containment, StorageWatch storage, LeaseFiles files)
             throws InterruptedException {
         SlotPool pool = new SlotPool(slots, gpus, options.labels(), options.pinByUuid());
-        Registration registration = new Registration(new HeadClient(options.heads()), life, containment.word(), pool);
+        Registration registration =
+                new Registration(new HeadClient(options.heads()), life, containment.word(), pool, storage);
+        Path dataDirectory = dataDirectory(storage);
         List<Path> notes = states.stream().map(SlotState::deathNote).toList();
         try (GpuWatch watch = new GpuWatch(gpus, pool, options.gpuInterval(), () -> sayAgain(registration));
                 Watchdog watchdog = new Watchdog(spawner, notes)) {
-            TaskSettings settings = new TaskSettings(dataDirectory(), containment, terms(), files, options.grace());
+            TaskSettings settings = new TaskSettings(dataDirectory, containment, terms(), files, options.grace());
             Shared shared = new Shared(
                     settings, pool, watch, outbox, () -> new HeadClient(options.heads()), options.pollInterval(), life);
             for (int i = 0; i < slots.size(); i++) {
@@ -112,6 +116,7 @@ final class Worker {
             watch.lookFirst();
             if (register(registration)) {
                 files.start();
+                storage.start(() -> sayAgain(registration));
                 if (gpus.areKnown()) {
                     watch.start();
                 }
@@ -120,11 +125,9 @@ final class Worker {
         }
     }
 
-    /** Registering is the main thread's until it is done; later only the GPUs' thread comes here. */
-    private void sayAgain(Registration registration) {
-        if (working && !stopped()) {
-            registration.again();
-        }
+    /** Registering is the main thread's until it is done; later those come here who watch what there is. */
+    private boolean sayAgain(Registration registration) {
+        return working && !stopped() && registration.again();
     }
 
     private boolean stopped() {
@@ -162,7 +165,12 @@ final class Worker {
         return Slot.ofGpus(Host.name(), all);
     }
 
-    private Path dataDirectory() {
+    /** A worker whose tasks could only hang is not to have any. */
+    private Path dataDirectory(StorageWatch storage) throws InterruptedException {
+        if (!storage.lookFirst()) {
+            throw new StartException("cannot use the data directory " + options.dataDirectory()
+                    + ": it does not answer; look at the mount and its file server");
+        }
         try {
             Files.createDirectories(options.dataDirectory().resolve("runs"));
             return options.dataDirectory();

@@ -29,6 +29,8 @@ class StructureTest {
             .definedBy("io.whirr.worker.processes")
             .layer("slots")
             .definedBy("io.whirr.worker.slots")
+            .layer("storage")
+            .definedBy("io.whirr.worker.storage")
             .layer("head")
             .definedBy("io.whirr.worker.head")
             .layer("journal")
@@ -45,6 +47,8 @@ class StructureTest {
             .mayOnlyBeAccessedByLayers("wiring", "tasks")
             .whereLayer("slots")
             .mayOnlyBeAccessedByLayers("wiring", "tasks")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("wiring")
             .whereLayer("head")
             .mayOnlyBeAccessedByLayers("wiring", "tasks", "leases");
 

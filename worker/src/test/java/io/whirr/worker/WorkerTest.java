@@ -269,6 +269,25 @@ class WorkerTest {
     }
 
     @Test
+    void theHeadIsToldOfTheDataDirectory() throws Exception {
+        Files.createDirectories(folder.resolve("data/leases"));
+        Files.createFile(folder.resolve("data/leases/.head-1"));
+        try (RunningWorker worker = RunningWorker.start(head, folder)) {
+            await().until(() -> !head.calls("/register").isEmpty());
+            JsonObject storage = head.calls("/register").getFirst().body().getObject("storage");
+
+            assertThat(storage.getString("directory"))
+                    .isEqualTo(folder.resolve("data").toString());
+            assertThat(storage.getBoolean("writable")).isTrue();
+            assertThat(storage.getString("mark")).isEqualTo(".head-1");
+            assertThat(storage.getString("filesystem")).isNotBlank();
+            assertThat(storage.getDouble("clock_ahead_seconds")).isBetween(-2.0, 2.0);
+            assertThat(storage.has("detail")).isFalse();
+            assertThat(worker.isOver()).isFalse();
+        }
+    }
+
+    @Test
     void aStopLetsTheTaskFinishAndCutsTheParkedClaim() throws Exception {
         RunningWorker worker = RunningWorker.start(head, folder, "--slots", "2");
         long job = head.submit("sh", "-c", "echo ready; sleep 1");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolation how process trees are contained: {@code pidns}, {@code userns} or {@code group}
  * @param labels what the machine is or has, to be matched by jobs
  * @param capacity what the process has to run tasks with; null from a worker that does not say
+ * @param storage its data directory; null from a worker that does not look at it
  */
 public record RegisterWorker(
         @Size(max = 400) String workerId,
@@ -29,4 +30,5 @@ public record RegisterWorker(
         @Nullable @Size(max = 255) String version,
         @Nullable @Size(max = 255) String isolation,
         @Nullable Map<String, @Nullable Object> labels,
-        @Nullable Capacity capacity) {}
+        @Nullable Capacity capacity,
+        @Nullable Storage storage) {}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what its process has to run tasks with; null where it did not say
  * @param draining true when it is given nothing new
  * @param drainReason why; null where nobody said
+ * @param storage its data directory, as it saw it last; null where it did not say
+ * @param storageShared whether that is this head's own data directory; null where that is not known
  */
 public record Worker(
         String id,
@@ -33,4 +35,6 @@ public record Worker(
         @Nullable Map<String, @Nullable Object> labels,
         @Nullable Capacity capacity,
         boolean draining,
-        @Nullable String drainReason) {}
+        @Nullable String drainReason,
+        @Nullable Storage storage,
+        @Nullable Boolean storageShared) {}

@@ -59,7 +59,8 @@ final class LeaseDirectory {
         return known;
     }
 
-    private List<String> marks() throws IOException {
+    /** The marks that are there, the one that counts first. */
+    List<String> marks() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith(MARK))

@@ -2,6 +2,7 @@ package io.whirr.head.leases;
 
 import io.whirr.head.leases.TaskStore.FiledLease;
 import io.whirr.head.runs.Runs;
+import io.whirr.head.workers.StorageMark;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
  * look for a long while it is taken for lost.
  */
 @Component
-class LeaseFiles implements SmartLifecycle {
+class LeaseFiles implements SmartLifecycle, StorageMark {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseFiles.class);
 
@@ -64,8 +65,8 @@ class LeaseFiles implements SmartLifecycle {
     }
 
     /** The file by which workers know that this head looks into their directory; null when it cannot look now. */
-    @Nullable
-    String mark() {
+    @Override
+    public @Nullable String mark() {
         return mark;
     }
 

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeoutException;
  * Asks the file server on behalf of those who cannot wait for it. One that hangs keeps a thread of ours for each
  * question until it is back: when there are too many of those, nothing more is asked.
  */
-final class FileServer {
+public final class FileServer {
 
     private static final int QUESTIONS = 32;
 
     private final Semaphore places = new Semaphore(QUESTIONS);
     private final Duration patience;
 
-    FileServer(Duration patience) {
+    public FileServer(Duration patience) {
         this.patience = patience;
     }
 
@@ -29,7 +29,7 @@ final class FileServer {
      *
      * @param name of the thread that asks
      */
-    <T> Optional<T> ask(String name, Callable<T> question) {
+    public <T> Optional<T> ask(String name, Callable<T> question) {
         if (!places.tryAcquire()) {
             return Optional.empty();
         }

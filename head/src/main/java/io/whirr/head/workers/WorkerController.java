@@ -25,13 +25,13 @@ class WorkerController {
 
     private final Drains drains;
 
-    private final WorkerProperties properties;
+    private final Workers workers;
 
-    WorkerController(WorkerService service, WorkerStore store, Drains drains, WorkerProperties properties) {
+    WorkerController(WorkerService service, WorkerStore store, Drains drains, Workers workers) {
         this.service = service;
         this.store = store;
         this.drains = drains;
-        this.properties = properties;
+        this.workers = workers;
     }
 
     @PostMapping("/register")
@@ -77,6 +77,6 @@ class WorkerController {
 
     @GetMapping
     WorkerList list() {
-        return new WorkerList(store.all(properties.offlineAfter()));
+        return new WorkerList(workers.all());
     }
 }

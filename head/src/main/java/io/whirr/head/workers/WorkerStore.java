@@ -2,6 +2,7 @@ package io.whirr.head.workers;
 
 import io.whirr.api.workers.Capacity;
 import io.whirr.api.workers.RegisterWorker;
+import io.whirr.api.workers.Storage;
 import io.whirr.api.workers.Worker;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,9 +36,10 @@ class WorkerStore {
     void register(Registration registration) {
         RegisterWorker request = registration.request();
         jdbc.sql("""
-                INSERT INTO worker AS w (id, hostname, gpu_id, group_id, instance, version, isolation, labels, capacity)
+                INSERT INTO worker AS w (id, hostname, gpu_id, group_id, instance, version, isolation, labels, capacity,
+                                    storage)
                 VALUES (:id, :hostname, :gpu, :group, :instance, :version, :isolation, :labels::jsonb,
-                        :capacity::jsonb)
+                        :capacity::jsonb, :storage::jsonb)
                 ON CONFLICT (id) DO UPDATE
                 SET hostname = excluded.hostname,
                     gpu_id = excluded.gpu_id,
@@ -47,6 +49,7 @@ class WorkerStore {
                     isolation = excluded.isolation,
                     labels = excluded.labels,
                     capacity = excluded.capacity,
+                    storage = excluded.storage,
                     registered_at = clock_timestamp(),
                     last_contact = clock_timestamp(),
                     left_at = NULL
@@ -60,6 +63,7 @@ class WorkerStore {
                 .param("isolation", request.isolation())
                 .param("labels", json(request.labels()))
                 .param("capacity", json(request.capacity()))
+                .param("storage", json(request.storage()))
                 .update();
     }
 
@@ -175,15 +179,18 @@ class WorkerStore {
     /**
      * All workers by name. Busy is who holds a lease; whoever has been silent for too long is offline. A process with
      * many slots claims and beats under the names of some of them: as long as it does, all are there.
+     *
+     * @param mark the mark of the head's data directory, null where that cannot be told
      */
-    List<Worker> all(Duration offlineAfter) {
+    List<Worker> all(Duration offlineAfter, @Nullable String mark) {
         return jdbc.sql("""
                 WITH seen AS (
                   SELECT *, max(last_contact) OVER (
                     PARTITION BY left_at IS NULL, instance, CASE WHEN instance IS NULL THEN id END) AS contact
                   FROM worker)
                 SELECT w.id, w.hostname, w.gpu_id, w.version, w.isolation, w.contact, w.labels::text AS labels,
-                       w.capacity::text AS capacity, w.draining, w.drain_reason, held.job_id,
+                       w.capacity::text AS capacity, w.storage::text AS storage, w.draining, w.drain_reason,
+                       held.job_id,
                        w.left_at IS NOT NULL
                          OR w.contact < clock_timestamp() - make_interval(secs => :offlineAfter) AS offline
                 FROM seen w
@@ -195,17 +202,19 @@ class WorkerStore {
                 ORDER BY w.id
                 """)
                 .param("offlineAfter", offlineAfter.toMillis() / 1e3)
-                .query(WorkerStore::worker)
+                .query((row, number) -> worker(row, mark))
                 .list();
     }
 
-    private static Worker worker(ResultSet row, int number) throws SQLException {
+    private static Worker worker(ResultSet row, @Nullable String mark) throws SQLException {
         Long job = row.getObject("job_id", Long.class);
         String status = row.getBoolean("offline")
                 ? "offline"
                 : job != null ? "busy" : row.getBoolean("draining") ? "draining" : "idle";
         String labels = row.getString("labels");
         String capacity = row.getString("capacity");
+        String told = row.getString("storage");
+        Storage storage = told == null ? null : JSON.readValue(told, Storage.class);
         return new Worker(
                 row.getString("id"),
                 row.getString("hostname"),
@@ -218,7 +227,9 @@ class WorkerStore {
                 labels == null ? null : JSON.readValue(labels, LABELS),
                 capacity == null ? null : JSON.readValue(capacity, Capacity.class),
                 row.getBoolean("draining"),
-                row.getString("drain_reason"));
+                row.getString("drain_reason"),
+                storage,
+                (storage == null || mark == null) ? null : mark.equals(storage.mark()));
     }
 
     /** A row that a registration makes: under which name, on which GPU, and under which name for several. */

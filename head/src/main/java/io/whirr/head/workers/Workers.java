@@ -19,12 +19,21 @@ public class Workers {
 
     private final WorkerProperties properties;
 
-    Workers(WorkerStore store, Presence presence, Drains drains, Troubles troubles, WorkerProperties properties) {
+    private final StorageMark storage;
+
+    Workers(
+            WorkerStore store,
+            Presence presence,
+            Drains drains,
+            Troubles troubles,
+            WorkerProperties properties,
+            StorageMark storage) {
         this.store = store;
         this.presence = presence;
         this.drains = drains;
         this.troubles = troubles;
         this.properties = properties;
+        this.storage = storage;
     }
 
     /** A worker has just been heard of. Costs no statement. */
@@ -54,6 +63,6 @@ public class Workers {
 
     /** All workers, by name. */
     public List<Worker> all() {
-        return store.all(properties.offlineAfter());
+        return store.all(properties.offlineAfter(), storage.mark());
     }
 }

@@ -4,7 +4,7 @@
  * <p>Owns the table {@code worker}. Whether a worker is busy is read from the leases and stored nowhere; that it was
  * heard of is kept in memory and written once in a while for all of them together, so that an idle poll costs no write.
  * Knows no jobs: who has to learn that a worker came back in a new life implements {@link
- * io.whirr.head.workers.WorkerLives}.
+ * io.whirr.head.workers.WorkerLives}, who knows the head's data directory {@link io.whirr.head.workers.StorageMark}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"database", "http"})

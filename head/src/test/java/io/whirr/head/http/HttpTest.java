@@ -2,6 +2,7 @@ package io.whirr.head.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.whirr.head.RunningHead;
 import io.whirr.probe.ProbeController;
 import java.io.IOException;
@@ -72,6 +73,25 @@ class HttpTest {
                  "steps": null, "array": null, "sweep": null, "needs": null, "limits": null, "retry": null,
                  "priority": null, "owner": null, "group": null, "hold": null, "after": null}
                 """);
+    }
+
+    @Test
+    void aWorkersDirectoryIsComparedWithTheHeadsOwn() throws Exception {
+        HttpResponse<String> own = get("/api/v1/storage");
+        String mark = JsonPath.read(own.body(), "$.mark");
+        String worker = """
+                {"worker_id": "s", "hostname": "h", "storage": {"directory": "/s", "writable": false, "mark": "%s",
+                 "detail": "Permission denied"}}
+                """.formatted(mark);
+        post("/api/v1/workers/register", worker);
+
+        assertThat(JsonPath.<Boolean>read(own.body(), "$.writable")).isTrue();
+        assertThat(JsonPath.<String>read(own.body(), "$.directory")).isEqualTo(directory.toString());
+        HttpResponse<String> workers = get("/api/v1/workers");
+        assertThat(JsonPath.<List<Boolean>>read(workers.body(), "$.workers[?(@.id == 's')].storage_shared"))
+                .containsExactly(true);
+        assertThat(JsonPath.<List<String>>read(workers.body(), "$.workers[?(@.id == 's')].storage.detail"))
+                .containsExactly("Permission denied");
     }
 
     /** One such label was stored, and from then on no list of workers could be read. */

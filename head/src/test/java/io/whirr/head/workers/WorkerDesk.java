@@ -1,6 +1,7 @@
 package io.whirr.head.workers;
 
 import io.whirr.api.workers.RegisterWorker;
+import io.whirr.api.workers.Storage;
 import io.whirr.api.workers.Worker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +13,25 @@ public class WorkerDesk {
 
     private final WorkerService service;
 
-    private final WorkerStore store;
-
     private final Drains drains;
 
     private final Troubles troubles;
 
-    private final WorkerProperties properties;
+    private final Workers workers;
 
-    WorkerDesk(
-            WorkerService service, WorkerStore store, Drains drains, Troubles troubles, WorkerProperties properties) {
+    WorkerDesk(WorkerService service, Drains drains, Troubles troubles, Workers workers) {
         this.service = service;
-        this.store = store;
         this.drains = drains;
         this.troubles = troubles;
-        this.properties = properties;
+        this.workers = workers;
     }
 
     public void register(String worker, @Nullable String instance) {
-        service.register(new RegisterWorker(worker, "host", List.of(), instance, true, null, null, null, null));
+        service.register(new RegisterWorker(worker, "host", List.of(), instance, true, null, null, null, null, null));
+    }
+
+    public void registerWith(String worker, Storage storage) {
+        service.register(new RegisterWorker(worker, "host", null, null, null, null, null, null, null, storage));
     }
 
     public int drain(String name) {
@@ -47,7 +48,7 @@ public class WorkerDesk {
     }
 
     public Worker show(String worker) {
-        return store.all(properties.offlineAfter()).stream()
+        return workers.all().stream()
                 .filter(one -> one.id().equals(worker))
                 .findFirst()
                 .orElseThrow();

@@ -27,7 +27,7 @@ final class Doctor {
 
     private static final Syntax DOCTOR = Syntax.named("doctor")
             .group(Commands.CLIENT)
-            .summary("look for what is wrong with the settings, the head and the workers")
+            .summary("look for what is wrong with the settings, the head, the workers and their storage")
             .description("Ends with 1 when something is; each finding says what to do.")
             .example("whirr doctor", "why does nothing happen?")
             .build();
@@ -76,7 +76,9 @@ final class Doctor {
         call.output().list(findings, Finding::what, Doctor::table, "");
         findings.stream()
                 .filter(finding -> !finding.advice().isEmpty() && call.output().forPeople())
-                .forEach(finding -> call.output().line(finding.what() + ": " + finding.advice()));
+                .map(finding -> finding.what() + ": " + finding.advice())
+                .distinct()
+                .forEach(call.output()::line);
         return wrong ? 1 : 0;
     }
 
@@ -121,6 +123,7 @@ final class Doctor {
                     "answers in " + took.toMillis() + " ms (from " + server.source() + ")",
                     slow ? "It, its database or the network between is slow." : ""));
             clock(call, what, pulse, findings);
+            head.storage().ifPresent(storage -> findings.addAll(StorageFindings.ofHead("storage of " + what, storage)));
         } catch (HeadException e) {
             findings.add(new Finding(what, Health.WRONG, String.valueOf(e.getMessage()), e.advice()));
         }
@@ -162,6 +165,7 @@ final class Doctor {
             findings.add(
                     new Finding("draining", Health.WARNING, ids(draining), "'whirr undrain' gives them work again."));
         }
+        findings.addAll(StorageFindings.ofWorkers(workers));
         queue(call, head, queue, workers, findings);
     }
 

@@ -25,6 +25,7 @@ import io.whirr.api.schedules.Schedule;
 import io.whirr.api.schedules.ScheduleList;
 import io.whirr.api.status.QueueStatus;
 import io.whirr.api.workers.DrainWorker;
+import io.whirr.api.workers.Storage;
 import io.whirr.api.workers.Worker;
 import io.whirr.api.workers.WorkerList;
 import io.whirr.shell.head.Http.Answer;
@@ -34,6 +35,7 @@ import io.whirr.shell.settings.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -209,6 +211,18 @@ public final class HeadClient {
 
     public List<Worker> workers() {
         return get("/workers", WorkerList.class).workers();
+    }
+
+    /** The head's data directory, which it looks at for this; empty from a head that knows no such call. */
+    public Optional<Storage> storage() {
+        try {
+            return Optional.of(get("/storage", Storage.class));
+        } catch (HeadRefused e) {
+            if (e.unknownRoute()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Gives a worker nothing new from now on. */

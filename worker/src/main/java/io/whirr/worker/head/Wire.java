@@ -11,6 +11,7 @@ import io.whirr.api.leases.RenewLease;
 import io.whirr.api.workers.Capacity;
 import io.whirr.api.workers.Gpu;
 import io.whirr.api.workers.RegisterWorker;
+import io.whirr.api.workers.Storage;
 import io.whirr.api.workers.UnregisterWorker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,19 @@ final class Wire {
         put(json, "isolation", register.isolation());
         put(json, "labels", register.labels());
         put(json, "capacity", register.capacity() == null ? null : json(register.capacity()));
+        put(json, "storage", register.storage() == null ? null : json(register.storage()));
         return JsonWriter.string(json);
+    }
+
+    private static JsonObject json(Storage storage) {
+        JsonObject json = new JsonObject();
+        json.put("directory", storage.directory());
+        put(json, "filesystem", storage.filesystem());
+        put(json, "mark", storage.mark());
+        json.put("writable", storage.writable());
+        put(json, "detail", storage.detail());
+        put(json, "clock_ahead_seconds", storage.clockAheadSeconds());
+        return json;
     }
 
     static String json(UnregisterWorker unregister) {
