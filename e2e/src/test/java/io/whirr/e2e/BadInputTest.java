@@ -81,6 +81,44 @@ class BadInputTest {
         refused(api.postRaw("/api/v1/jobs", bytes(body)));
     }
 
+    /** What the job model cannot do is refused with the reason, also what is only misspelt. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"array\":\"0-9%0\" | %0 would run none",
+                "\"array\":\"0-9999999\" | at most 1000000 elements, this one 10000000",
+                "\"array\":\"0-\" | body",
+                "\"after\":[{\"job\":999999999}] | there is no job 999999999",
+                "\"limits\":{\"run_timeout_seconds\":-1} | greater than or equal to 1",
+                "\"needs\":{\"gpus\":-1} | greater than or equal to 0",
+                "\"needs\":{\"gpu\":1} | here may be gpus",
+                "\"retry\":{\"max_attempts\":0} | greater than or equal to 1",
+                "\"retry\":{\"limit\":3} | here may be max_attempts",
+                "\"priority\":99999999 | less than or equal to 1000",
+            })
+    void aJobThatCannotBeIsRefusedWithTheReason(String member, String reason) {
+        Reply reply =
+                api.postRaw("/api/v1/jobs", bytes("{\"command_argv\":[\"true\"],\"workdir\":\"/\"," + member + "}"));
+
+        refused(reply);
+        assertThat(reply.body()).contains(reason);
+    }
+
+    @Test
+    void aCircleIsRefusedWithItsMembers() {
+        String node =
+                "{\"key\":\"%s\",\"job\":{\"command_argv\":[\"true\"],\"workdir\":\"/\",\"after\":[{\"key\":\"%s\"}]}}";
+
+        Reply reply = api.postRaw(
+                "/api/v1/jobs/graph",
+                bytes("{\"jobs\":[" + node.formatted("a", "b") + "," + node.formatted("b", "a") + "]}"));
+
+        refused(reply);
+        assertThat(reply.body()).contains("none could ever start");
+    }
+
     @Test
     void invalidUtf8IsRefused() {
         byte[] body = "{\"command_argv\":[\"?\"],\"workdir\":\"/tmp\"}".getBytes(StandardCharsets.ISO_8859_1);

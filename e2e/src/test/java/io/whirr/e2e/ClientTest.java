@@ -241,6 +241,38 @@ class ClientTest {
         assertThat(client.run("doctor").code()).isZero();
     }
 
+    @Test
+    void aScheduleIsTriedPausedAndTakenAway() {
+        Said made = client.run(
+                "schedule", "create", "nights", "-w", "0 2 * * 1-5", "-z", "Europe/Berlin", "--", "echo", "due");
+        assertThat(made.out()).startsWith("nights: every weekday at 02:00 Europe/Berlin; next ");
+        assertThat(client.run("schedule", "list").out()).contains("nights", "every weekday at 02:00 Europe/Berlin");
+        assertThat(client.run("schedule", "preview", "nights", "--from", "2027-03-26", "-n", "2")
+                        .out())
+                .contains("2027-03-26T02:00+01:00", "2027-03-29T02:00+02:00");
+        assertThat(client.run("schedule", "pause", "nights", "--note", "moved").out())
+                .contains("paused");
+        assertThat(client.run("schedule", "describe", "nights").out()).contains("note:     moved", "echo due");
+        assertThat(client.run("schedule", "resume", "nights").out()).contains("next ");
+
+        assertThat(client.run("schedule", "trigger", "nights").code()).isZero();
+        String id = json("schedule", "firings", "nights", "-s", "started")
+                .path(0)
+                .path("job_id")
+                .asString();
+        assertThat(client.run("wait", id).code()).isZero();
+        assertThat(client.run("logs", id).out()).isEqualTo("due\n");
+        assertThat(client.run("schedule", "backfill", "nights", "--start", "2026-11-02", "--end", "2026-11-03")
+                        .out())
+                .contains("of 1 times");
+        assertThat(client.run("schedule", "delete", "nights").out()).isEqualTo("Deleted schedule nights\n");
+        assertThat(client.run("schedule", "describe", "nights"))
+                .returns(1, Said::code)
+                .extracting(Said::err)
+                .asString()
+                .contains("not found");
+    }
+
     /** Quotes, dashes, blanks, line ends, emoji, and bytes that are no text at all. */
     @Test
     void theCommandArrivesByteForByte() {

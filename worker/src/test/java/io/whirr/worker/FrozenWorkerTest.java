@@ -91,7 +91,8 @@ class FrozenWorkerTest {
             long thaw = lastRenewal() + LEASE.plusSeconds(2).toNanos();
             await().atMost(LEASE.multipliedBy(2)).until(() -> System.nanoTime() > thaw);
             freeze(worker, "CONT");
-            await().atMost(Duration.ofSeconds(5)).until(() -> !head.reports(job).isEmpty());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !head.reports(job).isEmpty());
 
             assertThat(head.reports(job))
                     .singleElement()

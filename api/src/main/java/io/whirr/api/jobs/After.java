@@ -1,5 +1,6 @@
 package io.whirr.api.jobs;
 
+import io.whirr.api.http.Closed;
 import io.whirr.api.http.RequiredUnless;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     the job that waits for it is cancelled
  * @param elementwise true when both are arrays of the same numbers and each element waits for its own
  */
+@Closed
 public record After(
         @RequiredUnless("key") @Nullable @Min(1) Long job,
         @Nullable @Size(max = 255) String key,

@@ -1,5 +1,6 @@
 package io.whirr.api.jobs;
 
+import io.whirr.api.http.Closed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpus how many CPUs it may use, likewise
  * @param logMb how much it may write to its log; then it is ended and has failed with {@code LOG_LIMIT}
  */
+@Closed
 public record Limits(
         @Nullable @Min(1) @Max(100_000_000) Integer queueTimeoutSeconds,
         @Nullable @Min(1) @Max(100_000_000) Integer runTimeoutSeconds,

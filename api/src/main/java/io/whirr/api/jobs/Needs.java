@@ -1,5 +1,6 @@
 package io.whirr.api.jobs;
 
+import io.whirr.api.http.Closed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMb how much memory the machine has to have
  * @param labels what the machine has to be labelled with
  */
+@Closed
 public record Needs(
         @Nullable @Min(0) @Max(1_024) Integer gpus,
         @Nullable @Size(max = 255) String gpuModel,

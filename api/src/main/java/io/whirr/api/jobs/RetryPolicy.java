@@ -1,5 +1,6 @@
 package io.whirr.api.jobs;
 
+import io.whirr.api.http.Closed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter by which share of itself a wait varies at random, 0 to 1; null for 0.1
  * @param exitCodes only these exit statuses are worth another try; null for any failure
  */
+@Closed
 public record RetryPolicy(
         @Nullable @Min(1) @Max(1_000) Integer maxAttempts,
         @Nullable @Min(0) @Max(604_800) Double backoffSeconds,

@@ -1,5 +1,6 @@
 package io.whirr.api.jobs;
 
+import io.whirr.api.http.Closed;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits in place of the job's; null for those
  * @param retry in place of the job's; null for that
  */
+@Closed
 public record StepSpec(
         @Size(max = 60) String name,
         @NotEmpty List<String> commandArgv,

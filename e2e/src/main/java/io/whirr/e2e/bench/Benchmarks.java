@@ -40,10 +40,12 @@ public final class Benchmarks {
     private static final int CLAIMS = 3_000;
 
     private final Options options;
+    private final Plots plots;
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
     private Benchmarks(Options options) {
         this.options = options;
+        this.plots = new Plots(options.plots());
     }
 
     public static void main(String... arguments) throws IOException {
@@ -55,7 +57,11 @@ public final class Benchmarks {
             System.exit(2);
             return;
         }
-        new Benchmarks(options).run();
+        if (options.help()) {
+            System.out.print(Options.USAGE);
+        } else {
+            new Benchmarks(options).run();
+        }
     }
 
     private void run() throws IOException {
@@ -153,6 +159,7 @@ public final class Benchmarks {
         Pace pace = new Dispatch(url, data, options.jobs()).run();
         figures.put("dispatch", Dispatch.json(pace));
         System.out.println(Dispatch.text(pace));
+        plots.dispatch(pace);
     }
 
     /** The cost of schedules that are not due can be seen of a head of our own only. */
@@ -216,6 +223,7 @@ public final class Benchmarks {
             }
             List<DeepQueue.Row> rows = new DeepQueue(CLAIMS).run(heads);
             figures.put("queue", rows.stream().map(DeepQueue.Row::json).toList());
+            plots.queue(rows);
             System.out.printf(
                     Locale.ROOT, "p99 of the deepest to that of the shallowest: %.2f%n", DeepQueue.ratio(rows));
         } finally {
@@ -230,9 +238,8 @@ public final class Benchmarks {
     }
 
     private void throughput(URI url) throws IOException {
-        figures.put(
-                "throughput",
-                new Throughput(url, options)
-                        .run().stream().map(Throughput.Row::json).toList());
+        List<Throughput.Row> rows = new Throughput(url, options).run();
+        figures.put("throughput", rows.stream().map(Throughput.Row::json).toList());
+        plots.throughput(rows);
     }
 }

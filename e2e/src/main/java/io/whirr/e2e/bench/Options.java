@@ -18,24 +18,28 @@ import org.jspecify.annotations.Nullable;
  * @param url the head to measure; null for one of our own
  * @param data the data directory of a given head and its worker; null when dispatch is not measured there
  * @param json where to write the figures as JSON, too; null for nowhere
+ * @param plots the directory for pictures of them; null for none
  * @param time how long each thing is measured
  * @param jobs how many jobs are dispatched
  * @param schedules how many schedules there are, of which a tenth are due at once
  * @param queued how much is queued where claims from a deep queue are measured, each in a head of its own
  * @param seed makes the same run of chronos again
+ * @param help only say what can be asked for
  */
 record Options(
         List<String> benchmarks,
         @Nullable URI url,
         @Nullable Path data,
         @Nullable Path json,
+        @Nullable Path plots,
         Duration time,
         int jobs,
         int schedules,
         List<Integer> queued,
         long seed,
         List<Integer> connections,
-        List<Integer> depths) {
+        List<Integer> depths,
+        boolean help) {
 
     static final List<String> ALL = List.of("memory", "client", "dispatch", "throughput");
 
@@ -51,8 +55,8 @@ record Options(
             measures claims while up to a million tasks wait, nine tenths of which cannot run yet. pressure says what
             is left of the throughput while somebody holds a snapshot, for --seconds, and while four others read
             everything, and completes a burst of 100,000 jobs. schedules makes very many of them, a tenth due at the
-            same moment. chronos measures nothing: it checks schedules against
-            a reference while heads and PostgreSQL are killed.
+            same moment. chronos measures nothing: it checks schedules against a reference while heads and
+            PostgreSQL are killed.
 
               --url URL              measure this head instead (dispatch then needs --data-dir, and a parked worker)
               --data-dir DIR         the data directory that the given head's worker writes to
@@ -64,6 +68,7 @@ record Options(
               --connections A,B,...  (1,8,64)
               --depths A,B,...       jobs that wait in the queue (1000,100000)
               --json FILE            write the figures there, too
+              --plots DIR            draw dispatch, throughput and queue there, as SVG
             """;
 
     private static final Set<String> KNOWN = Set.of(
@@ -76,7 +81,10 @@ record Options(
             "--seed",
             "--connections",
             "--depths",
-            "--json");
+            "--json",
+            "--plots");
+
+    private static final Set<String> HELP = Set.of("--help", "-h", "help");
 
     /** Reads the command line; what is wrong with it is said by an {@link IllegalArgumentException}. */
     static Options parse(String... arguments) {
@@ -84,7 +92,9 @@ record Options(
         Iterator<String> left = Arrays.asList(arguments).iterator();
         while (left.hasNext()) {
             String argument = left.next();
-            if (NAMES.contains(argument)) {
+            if (HELP.contains(argument)) {
+                builder.help = true;
+            } else if (NAMES.contains(argument)) {
                 builder.benchmarks.add(argument);
             } else if (KNOWN.contains(argument) && left.hasNext()) {
                 builder.set(argument, left.next());
@@ -105,6 +115,7 @@ record Options(
         private @Nullable URI url;
         private @Nullable Path data;
         private @Nullable Path json;
+        private @Nullable Path plots;
         private Duration time = Duration.ofSeconds(5);
         private int jobs = 200;
         private int schedules = 10_000;
@@ -112,12 +123,14 @@ record Options(
         private List<Integer> connections = List.of(1, 8, 64);
         private List<Integer> depths = List.of(1_000, 100_000);
         private List<Integer> queued = List.of(1_000, 1_000_000);
+        private boolean help;
 
         void set(String name, String value) {
             switch (name) {
                 case "--url" -> url = URI.create(value);
                 case "--data-dir" -> data = Path.of(value);
                 case "--json" -> json = Path.of(value);
+                case "--plots" -> plots = Path.of(value);
                 case "--jobs" -> jobs = Integer.parseInt(value);
                 case "--schedules" -> schedules = Integer.parseInt(value);
                 case "--seed" -> seed = Long.parseLong(value);
@@ -130,7 +143,8 @@ record Options(
 
         Options build() {
             List<String> chosen = benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks);
-            return new Options(chosen, url, data, json, time, jobs, schedules, queued, seed, connections, depths);
+            return new Options(
+                    chosen, url, data, json, plots, time, jobs, schedules, queued, seed, connections, depths, help);
         }
     }
 }

@@ -84,7 +84,9 @@ public final class WriteCombiner<Q, A> implements AutoCloseable {
                         Refusal.tryLater("The head has too much to do (" + name + "); try again in a moment"));
             }
             queue.add(waiting);
-            arrived.signal();
+            if (queue.size() == 1 || isSomethingToDo()) {
+                arrived.signal();
+            }
         } finally {
             lock.unlock();
         }

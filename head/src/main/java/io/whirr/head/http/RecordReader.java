@@ -1,5 +1,6 @@
 package io.whirr.head.http;
 
+import io.whirr.api.http.Closed;
 import io.whirr.api.http.Omittable;
 import io.whirr.api.http.RequiredUnless;
 import java.lang.reflect.AnnotatedType;
@@ -57,10 +58,12 @@ final class RecordReader {
 
     private final Constructor<?> constructor;
     private final List<Field> fields;
+    private final boolean closed;
 
-    private RecordReader(Constructor<?> constructor, List<Field> fields) {
+    private RecordReader(Constructor<?> constructor, List<Field> fields, boolean closed) {
         this.constructor = constructor;
         this.fields = fields;
+        this.closed = closed;
     }
 
     static RecordReader of(Class<?> type) {
@@ -70,7 +73,8 @@ final class RecordReader {
         try {
             return new RecordReader(
                     type.getDeclaredConstructor(types),
-                    Arrays.stream(components).map(Field::of).toList());
+                    Arrays.stream(components).map(Field::of).toList(),
+                    type.isAnnotationPresent(Closed.class));
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("No canonical constructor in " + type, e);
         }
@@ -113,7 +117,23 @@ final class RecordReader {
         for (Field field : fields) {
             values.add(field.read(object, place, faults));
         }
+        if (closed) {
+            refuseOthers(object, place, faults);
+        }
         return faults.size() > before ? null : create(values.toArray());
+    }
+
+    private void refuseOthers(Map<?, ?> object, List<Object> place, List<Fault> faults) {
+        List<String> names = fields.stream().map(Field::name).toList();
+        object.forEach((name, value) -> {
+            if (!names.contains(String.valueOf(name))) {
+                faults.add(Fault.of(
+                        "extra_forbidden",
+                        Shape.below(place, String.valueOf(name)),
+                        "Extra inputs are not permitted: here may be " + String.join(", ", names),
+                        value));
+            }
+        });
     }
 
     static InvalidRequest noObject(Object body) {
