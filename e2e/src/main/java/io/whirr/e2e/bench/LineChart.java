@@ -54,8 +54,7 @@ record LineChart(String title, String xLabel, String yLabel, boolean logarithmic
     }
 
     private static String level(double y, double height) {
-        return String.format(
-                        Locale.ROOT, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, height, WIDTH - RIGHT)
+        return String.format(Locale.ROOT, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, height, WIDTH - RIGHT)
                 + text(LEFT - 8, height + 4, "end", number(y));
     }
 
