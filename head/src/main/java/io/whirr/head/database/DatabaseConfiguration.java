@@ -7,7 +7,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Builds the pool and the connections beside it. */
 @Configuration(proxyBeanMethods = false)
@@ -69,9 +68,8 @@ class DatabaseConfiguration {
     @Bean(defaultCandidate = false)
     @LiquibaseDataSource
     DataSource migrations(Database database, DatabaseProperties properties) {
-        return new DriverManagerDataSource(
-                database.url().jdbc(),
-                database.login("whirr-migration", properties.connectionTimeout(), Duration.ZERO));
+        return new MigrationDataSource(
+                database.url(), database.login("whirr-migration", properties.connectionTimeout(), Duration.ZERO));
     }
 
     @Bean
