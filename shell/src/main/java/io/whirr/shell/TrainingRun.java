@@ -152,6 +152,7 @@ final class TrainingRun {
             case "GET /api/v1/runs/job-1" -> RUN;
             case "GET /api/v1/runs/job-1/metrics" -> "{\"metrics\": [{\"step\": 1, \"loss\": 0.1}], \"count\": 1}";
             case "GET /api/v1/workers" -> "{\"workers\": [{\"id\": \"w\", \"status\": \"idle\"}]}";
+            case "GET /api/v1/storage" -> "{\"directory\": \"/d\", \"writable\": true}";
             case "GET /api/v1/runs/job-1/log" -> "";
             default -> "{\"queued\": 1, \"workers_online\": 1}";
         };

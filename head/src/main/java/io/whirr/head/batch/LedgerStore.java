@@ -113,8 +113,7 @@ class LedgerStore {
         jdbc.sql("""
                 WITH clock AS MATERIALIZED (SELECT timezone('UTC', clock_timestamp()) AS now),
                 ended AS MATERIALIZED (
-                  SELECT *
-                  FROM unnest((SELECT :steps::bigint[]), (SELECT :statuses::text[]), (SELECT :codes::text[]),
+                  SELECT * FROM unnest((SELECT :steps::bigint[]), (SELECT :statuses::text[]), (SELECT :codes::text[]),
                               (SELECT :messages::text[]), (SELECT :contexts::text[]),
                               (SELECT :ago::double precision[]))
                     AS e(step, status, code, message, context, ago)),

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the doctor says of data directories. */
 class StorageFindingsTest {
 
-    private static final String GOOD =
-            "{\"directory\": \"/shared\", \"filesystem\": \"ext4\", \"writable\": true, \"clock_ahead_seconds\": -0.004}";
+    private static final String GOOD = """
+            {"directory": "/shared", "filesystem": "ext4", "writable": true, "clock_ahead_seconds": -0.004}""";
 
     @TempDir
     private Path directory = Path.of("");
@@ -131,7 +131,8 @@ class StorageFindingsTest {
 
     private static String worker(String id, String host, String storage, String shared) {
         return """
-                {"id": "%s", "hostname": "%s", "status": "idle", "storage": %s, "storage_shared": %s}""".formatted(id, host, storage, shared);
+                {"id": "%s", "hostname": "%s", "status": "idle",
+                 "storage": %s, "storage_shared": %s}""".formatted(id, host, storage, shared);
     }
 
     /** A null for the head's storage is a head that knows no such call. */
