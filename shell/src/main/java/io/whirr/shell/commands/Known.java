@@ -46,6 +46,7 @@ final class Known {
                 case FAILED_JOB -> failed();
                 case RUN -> runs();
                 case WORKER -> workers();
+                case SCHEDULE -> schedules();
                 case TAG -> distinct(job -> job.tags() == null ? Stream.of() : job.tags().stream());
                 case OWNER -> distinct(job -> Stream.ofNullable(job.owner()));
                 case PROFILE -> words(session.settings().file().profiles());
@@ -85,6 +86,12 @@ final class Known {
 
     private List<Proposal> workers() {
         return session.hastyHead().workers().stream().map(Known::worker).toList();
+    }
+
+    private List<Proposal> schedules() {
+        return session.hastyHead().schedules("", MOST).schedules().stream()
+                .map(schedule -> new Proposal(schedule.name(), Text.shown(schedule.words())))
+                .toList();
     }
 
     private List<Proposal> distinct(Function<Job, Stream<String>> property) {

@@ -82,14 +82,14 @@ final class Schedules {
     private static final Syntax DESCRIBE = Syntax.named("schedule describe")
             .group(GROUP)
             .summary("tell a schedule in words")
-            .takes(Operands.one("NAME", Thing.TEXT))
+            .takes(Operands.one("NAME", Thing.SCHEDULE))
             .example("whirr schedule describe nightly", "when it runs, what, and what became of the last time")
             .build();
 
     private static final Syntax PREVIEW = Syntax.named("schedule preview")
             .group(GROUP)
             .summary("show the next times of a schedule")
-            .takes(Operands.one("NAME", Thing.TEXT))
+            .takes(Operands.one("NAME", Thing.SCHEDULE))
             .option(Option.value("limit", 'n', "N", "how many (" + USUAL_PREVIEW + ")"))
             .option(Option.value("from", "TIME", "from that time on, in the schedule's zone (now)"))
             .example("whirr schedule preview nightly --from 2027-03-27 -n 3", "over the night the clocks change")
@@ -98,7 +98,7 @@ final class Schedules {
     private static final Syntax FIRINGS = Syntax.named("schedule firings")
             .group(GROUP)
             .summary("show what became of a schedule's times")
-            .takes(Operands.one("NAME", Thing.TEXT))
+            .takes(Operands.one("NAME", Thing.SCHEDULE))
             .option(Option.choice("outcome", 's', OUTCOMES, "only these"))
             .option(Option.value("limit", 'n', "N", "how many at most (" + USUAL_LIMIT + ")"))
             .example("whirr schedule firings nightly -s skipped", "which nights were left out, and why")
@@ -107,7 +107,7 @@ final class Schedules {
     private static final Syntax PAUSE = Syntax.named("schedule pause")
             .group(GROUP)
             .summary("let a schedule's times pass without a job")
-            .takes(Operands.one("NAME", Thing.TEXT))
+            .takes(Operands.one("NAME", Thing.SCHEDULE))
             .option(Option.value("note", "TEXT", "why, for whoever looks at it"))
             .example("whirr schedule pause nightly --note 'cluster is moved'", "until it is resumed")
             .build();
@@ -116,14 +116,14 @@ final class Schedules {
             .group(GROUP)
             .summary("let a paused schedule go on")
             .description("The times that passed meanwhile are gone; 'whirr schedule backfill' makes up for them.")
-            .takes(Operands.one("NAME", Thing.TEXT))
+            .takes(Operands.one("NAME", Thing.SCHEDULE))
             .example("whirr schedule resume nightly", "from now on")
             .build();
 
     private static final Syntax TRIGGER = Syntax.named("schedule trigger")
             .group(GROUP)
             .summary("run a schedule's job now, besides its times")
-            .takes(Operands.one("NAME", Thing.TEXT))
+            .takes(Operands.one("NAME", Thing.SCHEDULE))
             .option(Option.choice("overlap", 'O', OVERLAPS, "when another job has not ended (as the schedule says)"))
             .example("whirr schedule trigger nightly", "once, now")
             .build();
@@ -132,7 +132,7 @@ final class Schedules {
             .group(GROUP)
             .summary("run the jobs of a range of time that is past")
             .description("A time that has become a job is left alone; one that was skipped or missed gets its job now.")
-            .takes(Operands.one("NAME", Thing.TEXT))
+            .takes(Operands.one("NAME", Thing.SCHEDULE))
             .option(Option.value("start", "TIME", "the first time, in the schedule's zone"))
             .option(Option.value("end", "TIME", "the last time"))
             .option(Option.choice(
@@ -146,7 +146,7 @@ final class Schedules {
     private static final Syntax DELETE = Syntax.named("schedule delete")
             .group(GROUP)
             .summary("delete schedules; their jobs stay")
-            .takes(new Operands("NAME…", 1, Integer.MAX_VALUE, Integer.MAX_VALUE, Thing.TEXT))
+            .takes(new Operands("NAME…", 1, Integer.MAX_VALUE, Integer.MAX_VALUE, Thing.SCHEDULE))
             .example("whirr schedule delete nightly", "no more of that")
             .build();
 

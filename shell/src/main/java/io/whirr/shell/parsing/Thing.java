@@ -11,6 +11,7 @@ public enum Thing {
     FAILED_JOB,
     RUN,
     WORKER,
+    SCHEDULE,
     TAG,
     OWNER,
     PROFILE,

@@ -63,6 +63,17 @@ class ProposalsTest {
     }
 
     @Test
+    void schedulesComeFromTheHead() {
+        head.on("GET /api/v1/schedules", """
+                {"schedules": [{"name": "nights", "words": "every weekday at 02:00", "when": ["0 2 * * 1-5"]}]}""");
+
+        assertThat(proposals.next(List.of("schedule", "trigger", "")).words())
+                .containsExactly(new Proposal("nights", "every weekday at 02:00"));
+        assertThat(words("schedule", "delete", "")).containsExactly("nights");
+        assertThat(words("schedule", "create", "")).isEmpty();
+    }
+
+    @Test
     void aCommandOfTheUsersOwnIsNotCompleted() {
         assertThat(words("submit", "-n", "x", "python", "--")).isEmpty();
         assertThat(words("submit", "--", "")).isEmpty();
