@@ -1,5 +1,7 @@
 package io.whirr.e2e.bench;
 
+import java.util.stream.LongStream;
+
 /** How fast something went. */
 final class Pace {
 
@@ -30,6 +32,11 @@ final class Pace {
 
     double perSecond() {
         return sorted.length * 1e9 / elapsed;
+    }
+
+    /** How many milliseconds each turn took, the shortest first. */
+    double[] millis() {
+        return LongStream.of(sorted).mapToDouble(nanos -> nanos / 1e6).toArray();
     }
 
     /** The time, in milliseconds, within which so many of a hundred turns were done. */

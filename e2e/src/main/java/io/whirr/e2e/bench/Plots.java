@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Draws what was measured, if anybody wants pictures. */
 final class Plots {
 
-    private static final int TENTHS_OF_PERCENTS = 1_000;
-
     private final @Nullable Path directory;
 
     /** @param directory where the pictures go; null for none */
@@ -24,8 +22,9 @@ final class Plots {
 
     /** How many of a hundred jobs had begun after how long. */
     void dispatch(Pace pace) throws IOException {
-        List<Point> points = IntStream.rangeClosed(1, TENTHS_OF_PERCENTS)
-                .mapToObj(tenths -> new Point(pace.percentile(tenths / 10.0), tenths / 10.0))
+        double[] millis = pace.millis();
+        List<Point> points = IntStream.range(0, millis.length)
+                .mapToObj(turn -> new Point(millis[turn], 100.0 * (turn + 1) / millis.length))
                 .toList();
         draw(
                 "dispatch",

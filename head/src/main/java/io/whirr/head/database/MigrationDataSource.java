@@ -9,8 +9,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * Connections for migrations, one at a time in the whole cluster: who asks for one while another head has one waits.
  *
- * <p>Liquibase's own lock is a row of a table, which heads that start together on an empty database all try to create.
- * This one is the server's, and ends with the connection, however that ends. Whoever held two would wait for itself.
+ * <p>Liquibase looks at its tables, and makes them, before it takes its own lock: heads that start together on an empty
+ * database all try to. This lock comes before that, and ends with the connection, however that ends. Whoever held two
+ * connections would wait for itself.
  */
 final class MigrationDataSource extends DriverManagerDataSource {
 
