@@ -85,9 +85,11 @@ class FrozenWorkerTest {
     @Test
     void whatEndedByItselfWhileItsWorkerWasFrozenIsReportedThoughTheLeaseIsOver() throws Exception {
         try (WorkerJvm worker = start()) {
-            long job = head.submit("sh", "-c", "for i in $(seq 60); do echo beat; sleep 0.05; done; exit 5");
+            Path over = folder.resolve("over");
+            long job = head.submit("sh", "-c", "until [ -e " + over + " ]; do echo beat; sleep 0.05; done; exit 5");
             awaitBeat(worker, job, "auto");
             freeze(worker, "STOP");
+            Files.createFile(over);
             long thaw = lastRenewal() + LEASE.plusSeconds(2).toNanos();
             await().atMost(LEASE.multipliedBy(2)).until(() -> System.nanoTime() > thaw);
             freeze(worker, "CONT");

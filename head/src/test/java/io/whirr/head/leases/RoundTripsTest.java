@@ -100,7 +100,8 @@ class RoundTripsTest extends QueueTest {
 
         assertThat(claims.serve(twenty)).hasSize(20);
 
-        assertThat(counter.of(Thread.currentThread().getName())).hasSize(4);
+        assertThat(counter.of(Thread.currentThread().getName()))
+                .containsExactly("task", "batch_step_execution", "job", "run");
     }
 
     /** The table that each statement is about, by the thread that sent it. */
@@ -120,10 +121,12 @@ class RoundTripsTest extends QueueTest {
             sent.clear();
         }
 
+        /** Without the look for new sets of needs, which whoever claims does once a second at the most. */
         List<String> of(String thread) {
             return sent.stream()
                     .filter(event -> event.getThreadName().startsWith(thread))
                     .map(event -> table(event.getFormattedMessage()))
+                    .filter(table -> !table.equals("need"))
                     .toList();
         }
 
