@@ -193,6 +193,7 @@ done
 check_python
 check_disk
 ensure head worker shell
+(unpacked head)
 claim_folder
 trap stop_all EXIT
 trap 'exit 130' INT

@@ -105,12 +105,14 @@ final class Throughput {
 
     /**
      * Goes on until it does not get faster: a JVM compiles what is called often, on the same cores, and a head runs for
-     * months.
+     * months. With all connections, as the batches of few are not those of many.
      */
     private void warmUp() {
+        int connections = options.connections().stream().max(Integer::compare).orElse(FILLERS);
         double best = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
-            double now = crowd(FILLERS).during(options.time(), Throughput::live).perSecond();
+            double now =
+                    crowd(connections).during(options.time(), Throughput::live).perSecond();
             if (round >= LEAST_ROUNDS && now < best * STILL_FASTER) {
                 return;
             }
