@@ -206,7 +206,7 @@ public final class Benchmarks {
     private void pressure() throws IOException {
         try (Cluster cluster = Cluster.empty()) {
             Head head = cluster.startHead().awaitHealthy();
-            figures.put("pressure", new Pressure(cluster, head.url(), options.time()).run());
+            figures.put("pressure", new Pressure(cluster, head.url(), options).run());
         } catch (SQLException e) {
             throw new IOException("the database could not be held", e);
         }

@@ -44,6 +44,8 @@ final class Pressure {
 
     private final URI head;
 
+    private final Options options;
+
     private final Duration time;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -51,18 +53,19 @@ final class Pressure {
     /**
      * Sets the measurement up.
      *
-     * @param time how long the snapshot is held; everything else takes a quarter of that
+     * @param options how long the snapshot is held; everything else takes a quarter of that
      */
-    Pressure(Cluster cluster, URI head, Duration time) {
+    Pressure(Cluster cluster, URI head, Options options) {
         this.cluster = cluster;
         this.head = head;
-        this.time = time;
+        this.options = options;
+        this.time = options.time();
     }
 
     /** Jobs that were neither completed nor are still there make it fail. */
     Map<String, Object> run() throws IOException, SQLException {
+        new Throughput(head, options).warmUp();
         new Crowd(head, CONNECTIONS).times(DEPTH, Wire::submit);
-        lives(quarter());
         double before = lives(quarter());
         double held;
         try (Connection snapshot = cluster.postgres().connectTo(cluster.databaseUrl())) {

@@ -22,6 +22,8 @@ final class Throughput {
 
     private static final int FILLERS = 16;
 
+    private static final Duration ROUND = Duration.ofSeconds(5);
+
     private static final int LEAST_ROUNDS = 8;
 
     private static final int MOST_ROUNDS = 16;
@@ -107,12 +109,12 @@ final class Throughput {
      * Goes on until it does not get faster: a JVM compiles what is called often, on the same cores, and a head runs for
      * months. With all connections, as the batches of few are not those of many.
      */
-    private void warmUp() {
+    void warmUp() {
         int connections = options.connections().stream().max(Integer::compare).orElse(FILLERS);
         double best = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             double now =
-                    crowd(connections).during(options.time(), Throughput::live).perSecond();
+                    crowd(connections).during(ROUND, Throughput::live).perSecond();
             if (round >= LEAST_ROUNDS && now < best * STILL_FASTER) {
                 return;
             }

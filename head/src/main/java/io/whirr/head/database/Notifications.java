@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -42,11 +43,14 @@ public final class Notifications implements SmartLifecycle {
     private final DatabaseProperties properties;
     private final String self =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<DoubleConsumer> listeners = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final List<Connection> open = new CopyOnWriteArrayList<>();
     private volatile boolean running;
-    private volatile boolean pending;
+
+    /** The lowest rank that is to be announced; not a number when nothing is. */
+    private double pending = Double.NaN;
+
     private volatile @Nullable Thread sender;
 
     Notifications(Database database, DatabaseProperties properties) {
@@ -56,18 +60,35 @@ public final class Notifications implements SmartLifecycle {
 
     /**
      * Has this called whenever another head announced something, and after every new connection, because something may
-     * have been missed. It is called on the listening thread and has to be quick.
+     * have been missed. It is told the lowest rank of what there is, negative infinity when that is not known. It is
+     * called on the listening thread and has to be quick.
      */
-    public void onWakeUp(Runnable listener) {
+    public void onWakeUp(DoubleConsumer listener) {
         listeners.add(listener);
     }
 
-    /** Tells the other heads that there may be work. Costs nothing and never fails; many calls make few messages. */
-    public void announce() {
-        if (!pending) {
-            pending = true;
+    /**
+     * Tells the other heads that there may be work. Costs nothing and never fails; many calls make few messages.
+     *
+     * @param rank the lowest rank of that work, negative infinity when it is not known
+     */
+    public void announce(double rank) {
+        if (mind(rank)) {
             LockSupport.unpark(sender);
         }
+    }
+
+    /** Returns whether there was nothing to be announced before. */
+    private synchronized boolean mind(double rank) {
+        boolean first = Double.isNaN(pending);
+        pending = first ? rank : Math.min(pending, rank);
+        return first;
+    }
+
+    private synchronized double takePending() {
+        double rank = pending;
+        pending = Double.NaN;
+        return rank;
     }
 
     @Override
@@ -119,15 +140,26 @@ public final class Notifications implements SmartLifecycle {
             statement.execute("LISTEN " + CHANNEL);
         }
         PGConnection notified = connection.unwrap(PGConnection.class);
-        wakeUp();
+        wakeUp(Double.NEGATIVE_INFINITY);
         while (running) {
             PGNotification[] news = notified.getNotifications((int) SILENCE.toMillis());
             if (news == null || news.length == 0) {
                 refuseDead(connection);
-            } else if (List.of(news).stream().anyMatch(one -> !self.equals(one.getParameter()))) {
-                wakeUp();
+            } else {
+                List.of(news).stream()
+                        .map(PGNotification::getParameter)
+                        .filter(said -> !said.startsWith(self))
+                        .mapToDouble(Notifications::rank)
+                        .min()
+                        .ifPresent(this::wakeUp);
             }
         }
+    }
+
+    /** What a head says: who it is, and the rank. A head of an older version says no rank. */
+    private static double rank(String said) {
+        int space = said.indexOf(' ');
+        return space < 0 ? Double.NEGATIVE_INFINITY : Double.parseDouble(said.substring(space + 1));
     }
 
     /** A peer that vanished without a word looks like one that has nothing to say. */
@@ -137,10 +169,10 @@ public final class Notifications implements SmartLifecycle {
         }
     }
 
-    private void wakeUp() {
-        for (Runnable listener : listeners) {
+    private void wakeUp(double rank) {
+        for (DoubleConsumer listener : listeners) {
             try {
-                listener.run();
+                listener.accept(rank);
             } catch (RuntimeException e) {
                 log.error("A listener for news from other heads failed", e);
             }
@@ -154,10 +186,10 @@ public final class Notifications implements SmartLifecycle {
         }
         try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
             notify.setString(1, CHANNEL);
-            notify.setString(2, self);
             while (running) {
-                if (pending) {
-                    sendOnce(notify);
+                double rank = takePending();
+                if (!Double.isNaN(rank)) {
+                    sendOnce(notify, rank);
                     LockSupport.parkNanos(properties.notifyInterval().toNanos());
                 } else {
                     LockSupport.park(this);
@@ -166,12 +198,12 @@ public final class Notifications implements SmartLifecycle {
         }
     }
 
-    private void sendOnce(PreparedStatement notify) throws SQLException {
-        pending = false;
+    private void sendOnce(PreparedStatement notify, double rank) throws SQLException {
         try {
+            notify.setString(2, self + " " + rank);
             notify.execute();
         } catch (SQLException e) {
-            pending = true;
+            mind(rank);
             throw e;
         }
     }

@@ -27,6 +27,8 @@ class Claims {
 
     private final LeaseStore store;
 
+    private final QueueFront front;
+
     private final Reservations reservations;
 
     private final NeedSets needs;
@@ -45,6 +47,7 @@ class Claims {
 
     Claims(
             LeaseStore store,
+            QueueFront front,
             Reservations reservations,
             NeedSets needs,
             Ledger ledger,
@@ -54,6 +57,7 @@ class Claims {
             LeaseFiles files,
             ApplicationEventPublisher events) {
         this.store = store;
+        this.front = front;
         this.reservations = reservations;
         this.needs = needs;
         this.ledger = ledger;
@@ -124,7 +128,8 @@ class Claims {
     }
 
     private List<Lease> lease(List<Claim> claims, List<Integer> places, List<Integer> needSets) {
-        return store.claim(places.stream().map(claims::get).toList(), needSets, files.mark()).stream()
+        List<Claim> alike = places.stream().map(claims::get).toList();
+        return front.look(needSets, alike.size(), from -> store.claim(alike, needSets, from, files.mark())).stream()
                 .map(lease -> lease.at(places.get(lease.position())))
                 .toList();
     }

@@ -53,6 +53,8 @@ class Dispatcher implements SmartLifecycle {
 
     private final Claims claims;
 
+    private final QueueFront front;
+
     private final Notifications notifications;
 
     private final LeaseProperties properties;
@@ -66,8 +68,14 @@ class Dispatcher implements SmartLifecycle {
 
     private @Nullable Thread thread;
 
-    Dispatcher(Claims claims, Notifications notifications, LeaseProperties properties, InService inService) {
+    Dispatcher(
+            Claims claims,
+            QueueFront front,
+            Notifications notifications,
+            LeaseProperties properties,
+            InService inService) {
         this.claims = claims;
+        this.front = front;
         this.notifications = notifications;
         this.properties = properties;
         this.mostParked = Math.min(properties.parkedClaims(), inService.mostWaiting());
@@ -109,8 +117,13 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    /** There is work, or may be. */
-    void wake() {
+    /** There is work, or may be, and nothing of it has a lower rank than this. */
+    void wake(double rank) {
+        front.arrived(rank);
+        wake();
+    }
+
+    private void wake() {
         lock.lock();
         try {
             workAnnounced = true;
@@ -120,13 +133,18 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    /** Tells all heads that there are new tasks, once the caller's transaction has committed. */
+    /** Tells all heads that there are tasks of any rank, once the caller's transaction has committed. */
     void announceAfterCommit() {
+        announceAfterCommit(Double.NEGATIVE_INFINITY);
+    }
+
+    /** Tells all heads that there are tasks of this rank or higher ones, once the caller's transaction has committed. */
+    void announceAfterCommit(double rank) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                wake();
-                notifications.announce();
+                wake(rank);
+                notifications.announce(rank);
             }
         });
     }
@@ -214,6 +232,7 @@ class Dispatcher implements SmartLifecycle {
                 wake();
             }
         } catch (Throwable e) {
+            front.anywhere();
             fail(batch, e);
         }
     }

@@ -1,7 +1,9 @@
 package io.whirr.head.leases;
 
 import io.whirr.head.batch.ExitReason;
+import io.whirr.head.database.Restraint;
 import io.whirr.head.leases.TaskStore.Pulse;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ExpirySweep {
 
     private static final Logger log = LoggerFactory.getLogger(ExpirySweep.class);
+
+    private static final Duration HARMLESS = Duration.ofMillis(50);
 
     private final TaskStore store;
 
@@ -36,6 +40,8 @@ class ExpirySweep {
     private final GateKeeper gate;
 
     private final LeaseProperties properties;
+
+    private final Restraint restraint;
 
     ExpirySweep(
             TaskStore store,
@@ -58,6 +64,20 @@ class ExpirySweep {
         this.dispatcher = dispatcher;
         this.gate = gate;
         this.properties = properties;
+        this.restraint = new Restraint(HARMLESS, properties.outageAfter().dividedBy(2));
+    }
+
+    /**
+     * Sweeps, unless the last time on this head was so slow that it rests: a snapshot that somebody holds keeps the
+     * places of all leases that have ended since, and each sweep steps over them. It never rests so long that it would
+     * take that for an outage.
+     */
+    void sweepUnlessResting() {
+        if (!restraint.rests()) {
+            long began = System.nanoTime();
+            sweep();
+            restraint.took(Duration.ofNanos(System.nanoTime() - began));
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt at the step, from 1
  * @param sequence which attempt of the run, from 1
  * @param needSet the number of the set of what it needs
+ * @param rank its place in the queue until now
  * @param worker who holds it
  * @param until when the lease ends unless it is renewed
  * @param waited how long it had been ready to run
@@ -30,12 +31,13 @@ record Lease(
         int attempt,
         int sequence,
         int needSet,
+        double rank,
         String worker,
         Instant until,
         Duration waited) {
 
     Lease at(int place) {
         return new Lease(
-                place, token, job, execution, step, element, attempt, sequence, needSet, worker, until, waited);
+                place, token, job, execution, step, element, attempt, sequence, needSet, rank, worker, until, waited);
     }
 }

@@ -65,17 +65,18 @@ class LeaseStore {
      * worker that knows no tokens is told apart by its name alone: it gets no second element of an array.
      *
      * @param needSets the sets of needs that each of the claims meets
+     * @param from for each of them the rank that the look begins at, negative infinity for the front of the queue
      * @param channel the mark of the directory where lease files count; null where none do
      */
-    List<Lease> claim(List<Claim> claims, List<Integer> needSets, @Nullable String channel) {
+    List<Lease> claim(List<Claim> claims, List<Integer> needSets, double[] from, @Nullable String channel) {
         return jdbc.sql("""
                 WITH first AS MATERIALIZED (
                   SELECT t.id, t.rank
-                  FROM unnest((SELECT :needSets::integer[])) AS n(need_id)
+                  FROM unnest((SELECT :needSets::integer[]), (SELECT :from::double precision[])) AS n(need_id, start)
                   CROSS JOIN LATERAL (
                     SELECT q.id, q.rank
                     FROM task q
-                    WHERE q.need_id = n.need_id AND q.state = 'queued'
+                    WHERE q.need_id = n.need_id AND q.rank >= n.start AND q.state = 'queued'
                     ORDER BY q.rank, q.id
                     LIMIT (SELECT :limit::bigint)
                     FOR UPDATE SKIP LOCKED) t),
@@ -106,11 +107,12 @@ class LeaseStore {
                        OR NOT EXISTS (SELECT FROM task o
                                       WHERE o.worker = c.worker AND o.state = 'leased' AND o.job_id = t.job_id))
                 RETURNING p.position, t.id, t.job_id, t.execution_id, t.step, t.element, t.attempt, t.sequence,
-                          t.need_id, t.worker, t.expires_at,
+                          t.need_id, t.rank, t.worker, t.expires_at,
                           extract(epoch FROM t.leased_at - t.ready_at)::double precision AS waited
                 """)
                 .param("limit", claims.size())
                 .param("needSets", needSets.stream().mapToInt(Integer::intValue).toArray())
+                .param("from", from)
                 .params(columns(claims))
                 .param("confirm", (double) ClaimTask.CONFIRM_SECONDS)
                 .param("channel", channel, Types.VARCHAR)
@@ -262,6 +264,7 @@ class LeaseStore {
                 row.getInt("attempt"),
                 row.getInt("sequence"),
                 row.getInt("need_id"),
+                row.getDouble("rank"),
                 row.getString("worker"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 Duration.ofNanos((long) (row.getDouble("waited") * 1e9)));

@@ -28,7 +28,7 @@ class SweepJob implements Job {
     @Override
     public void execute(JobExecutionContext context) {
         try {
-            sweep.sweep();
+            sweep.sweepUnlessResting();
             progress.settleOverlooked();
         } catch (DataAccessException | TransactionException e) {
             log.warn("sweep failed, next try in a second: {}", e.getMessage());

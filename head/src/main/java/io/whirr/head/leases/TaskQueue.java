@@ -53,11 +53,16 @@ class TaskQueue implements LiveTasks {
             return;
         }
         store.enqueue(tasks);
-        changed(tasks.stream().anyMatch(task -> task.traits().lane() != null));
+        double lowest = tasks.stream().mapToDouble(NewTask::rank).min().orElseThrow();
+        changed(lowest, tasks.stream().anyMatch(task -> task.traits().lane() != null));
     }
 
     private void changed(boolean limited) {
-        dispatcher.announceAfterCommit();
+        changed(Double.NEGATIVE_INFINITY, limited);
+    }
+
+    private void changed(double lowestRank, boolean limited) {
+        dispatcher.announceAfterCommit(lowestRank);
         if (limited) {
             gate.knockAfterCommit();
         }

@@ -1,7 +1,9 @@
 package io.whirr.head.shares;
 
+import io.whirr.head.database.Restraint;
 import io.whirr.head.shares.ShareStore.Change;
 import io.whirr.head.shares.ShareStore.Share;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ public class Shares {
 
     /** How much a task that ends counts in the mean. */
     private static final double NEWEST = 0.05;
+
+    /** To ask for the time steps over all leases that have ended while somebody holds a snapshot. */
+    private final Restraint asking = new Restraint(Duration.ofMillis(20), Duration.ofSeconds(5));
 
     private final ShareStore store;
 
@@ -136,7 +141,18 @@ public class Shares {
             takeBack(changes);
             throw e;
         }
-        learn(store.all(properties.halfLife()), store.time(properties.priorityStep()));
+        learn(store.all(properties.halfLife()), now());
+    }
+
+    /** The virtual time, or negative infinity when the last answer took so long that it has to do for a while. */
+    private double now() {
+        if (asking.rests()) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        long began = System.nanoTime();
+        double now = store.time(properties.priorityStep());
+        asking.took(Duration.ofNanos(System.nanoTime() - began));
+        return now;
     }
 
     private Change change(Map.Entry<String, Double> use) {

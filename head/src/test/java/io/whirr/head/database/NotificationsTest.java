@@ -54,7 +54,7 @@ class NotificationsTest {
     /** A head that listens; the first call is for its new connection. */
     private Notifications head(AtomicInteger calls) {
         Notifications head = new Notifications(database, properties);
-        head.onWakeUp(calls::incrementAndGet);
+        head.onWakeUp(rank -> calls.incrementAndGet());
         head.start();
         started.add(head);
         await().until(() -> calls.get() == 1);
@@ -74,7 +74,7 @@ class NotificationsTest {
         Notifications speaker = head(own);
         head(others);
 
-        speaker.announce();
+        speaker.announce(1);
 
         await().until(() -> others.get() == 2);
         assertThat(own).hasValue(1);
@@ -86,7 +86,7 @@ class NotificationsTest {
         head(others);
 
         for (int i = 0; i < 100_000; i++) {
-            speaker.announce();
+            speaker.announce(1);
         }
 
         await().until(() -> others.get() >= 2);
@@ -101,7 +101,7 @@ class NotificationsTest {
         breakAllConnections();
 
         await().until(() -> own.get() == 2 && others.get() == 2);
-        speaker.announce();
+        speaker.announce(1);
         await().until(() -> others.get() == 3);
     }
 
@@ -109,7 +109,7 @@ class NotificationsTest {
     void stoppingIsQuickAndMayBeDoneTwiceAndBeforeTheStart() {
         Notifications never = new Notifications(database, properties);
         never.stop();
-        never.announce();
+        never.announce(1);
         Notifications head = head(own);
 
         long before = System.nanoTime();
@@ -124,15 +124,15 @@ class NotificationsTest {
     void aListenerThatFailsKeepsNobodyElseFromHearing() {
         Notifications speaker = head(own);
         Notifications listener = new Notifications(database, properties);
-        listener.onWakeUp(() -> {
+        listener.onWakeUp(rank -> {
             throw new IllegalStateException("a listener's own fault");
         });
-        listener.onWakeUp(others::incrementAndGet);
+        listener.onWakeUp(rank -> others.incrementAndGet());
         listener.start();
         started.add(listener);
         await().until(() -> others.get() == 1);
 
-        speaker.announce();
+        speaker.announce(1);
 
         await().until(() -> others.get() == 2);
     }

@@ -1,0 +1,48 @@
+package io.whirr.head.database;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps what is done over and over, and may become slow, to a tenth of the time: when it has taken long, it rests for
+ * nine times as long, up to a limit.
+ */
+public final class Restraint {
+
+    private static final int REST = 9;
+
+    private final Duration harmless;
+    private final Duration longest;
+    private final LongSupplier nanoTime;
+
+    private volatile long untilNanos;
+
+    /**
+     * One for something that has not been done yet.
+     *
+     * @param harmless what takes less needs no rest
+     * @param longest how long it rests at the most
+     */
+    public Restraint(Duration harmless, Duration longest) {
+        this(harmless, longest, System::nanoTime);
+    }
+
+    /** One for which time passes as a clock like {@link System#nanoTime} says. */
+    public Restraint(Duration harmless, Duration longest, LongSupplier nanoTime) {
+        this.harmless = harmless;
+        this.longest = longest;
+        this.nanoTime = nanoTime;
+        this.untilNanos = nanoTime.getAsLong();
+    }
+
+    public boolean rests() {
+        return untilNanos - nanoTime.getAsLong() > 0;
+    }
+
+    /** It has just been done, and took so long. */
+    public void took(Duration time) {
+        if (time.compareTo(harmless) >= 0) {
+            untilNanos = nanoTime.getAsLong() + Math.min(REST * time.toNanos(), longest.toNanos());
+        }
+    }
+}
