@@ -7,7 +7,9 @@ import io.whirr.shell.output.Screen;
 import io.whirr.shell.prompt.PromptApplication;
 import io.whirr.shell.settings.Settings;
 import io.whirr.shell.settings.Target;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -113,23 +115,55 @@ final class TrainingRun {
 
     private static void serve(ServerSocket head) {
         while (!head.isClosed()) {
-            try (Socket client = head.accept()) {
-                answer(client);
+            try {
+                Socket client = head.accept();
+                Thread.ofPlatform().daemon().start(() -> converse(client));
             } catch (IOException e) {
-                // The client has what it wanted, or the training is over.
+                // The training is over.
             }
         }
     }
 
-    private static void answer(Socket client) throws IOException {
-        var request = new String(client.getInputStream().readNBytes(64), StandardCharsets.UTF_8);
+    /** Keeps the connection for the next request, as a head does: that takes classes of its own. */
+    private static void converse(Socket client) {
+        try (client;
+                var in = new BufferedInputStream(client.getInputStream())) {
+            for (String request = head(in); !request.isEmpty(); request = head(in)) {
+                in.skipNBytes(length(request));
+                answer(client.getOutputStream(), request);
+            }
+        } catch (IOException e) {
+            // The client has what it wanted.
+        }
+    }
+
+    /** The head of the next request with the empty line behind it; empty when there is none. */
+    private static String head(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            head.append((char) next);
+            if (next == '\n' && head.lastIndexOf("\r\n\r\n") >= 0) {
+                break;
+            }
+        }
+        return head.toString();
+    }
+
+    private static long length(String request) {
+        return request.lines()
+                .filter(line -> line.startsWith("Content-Length: "))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static void answer(OutputStream out, String request) throws IOException {
         byte[] body = body(request).getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length
-                + "\r\nWhirr-Log-Complete: true\r\nWhirr-Next-Offset: 0\r\nConnection: close\r\n\r\n";
-        client.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-        client.getOutputStream().write(body);
-        client.shutdownOutput();
-        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                + "\r\nWhirr-Log-Complete: true\r\nWhirr-Next-Offset: 0\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.UTF_8));
+        out.write(body);
+        out.flush();
     }
 
     private static String body(String request) {
