@@ -13,7 +13,8 @@ import java.util.Set;
 final class OneShot {
 
     /** What reads no answer. Everything else may be given as well, and takes a little more. */
-    private static final Set<String> WITHOUT_HEAD = Set.of("help", "--help", "-h", "version", "--version", "completion");
+    private static final Set<String> WITHOUT_HEAD =
+            Set.of("help", "--help", "-h", "version", "--version", "completion");
 
     private OneShot() {}
 

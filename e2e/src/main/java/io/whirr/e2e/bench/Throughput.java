@@ -113,8 +113,7 @@ final class Throughput {
         int connections = options.connections().stream().max(Integer::compare).orElse(FILLERS);
         double best = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
-            double now =
-                    crowd(connections).during(ROUND, Throughput::live).perSecond();
+            double now = crowd(connections).during(ROUND, Throughput::live).perSecond();
             if (round >= LEAST_ROUNDS && now < best * STILL_FASTER) {
                 return;
             }

@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(RetentionProperties.class)
 class ChoreConfiguration {
 
+    private static final int LITTLE_WHILE = 10;
+
     @Bean
     JobDetail statisticsJob() {
         return job(Chores.STATISTICS, "Adds up the counters of jobs that are final");
@@ -29,6 +31,19 @@ class ChoreConfiguration {
         return trigger(
                 statisticsJob,
                 SimpleScheduleBuilder.repeatMinutelyForever().withMisfireHandlingInstructionNextWithRemainingCount());
+    }
+
+    @Bean
+    JobDetail tableSizesJob() {
+        return job(Chores.TABLE_SIZES, "Has the planner know how large tables are that have grown much");
+    }
+
+    @Bean
+    Trigger tableSizesTrigger(JobDetail tableSizesJob) {
+        return trigger(
+                tableSizesJob,
+                SimpleScheduleBuilder.repeatSecondlyForever(LITTLE_WHILE)
+                        .withMisfireHandlingInstructionNextWithRemainingCount());
     }
 
     @Bean

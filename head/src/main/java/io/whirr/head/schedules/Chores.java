@@ -1,9 +1,11 @@
 package io.whirr.head.schedules;
 
+import io.whirr.head.database.TableSizes;
 import io.whirr.head.jobs.JobHistory;
 import io.whirr.head.jobs.Jobs;
 import io.whirr.head.needs.NeedSets;
 import io.whirr.head.workers.WorkerHistory;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import org.springframework.stereotype.Component;
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
 class Chores {
 
     static final String STATISTICS = "statistics";
+    static final String TABLE_SIZES = "table-sizes";
     static final String CLEAN_UP = "clean-up";
     static final String RETENTION = "retention";
 
@@ -22,6 +25,7 @@ class Chores {
     private final ScheduleStore schedules;
     private final FiringStore firings;
     private final NeedSets needs;
+    private final TableSizes tables;
     private final RetentionProperties properties;
 
     Chores(
@@ -31,6 +35,7 @@ class Chores {
             ScheduleStore schedules,
             FiringStore firings,
             NeedSets needs,
+            TableSizes tables,
             RetentionProperties properties) {
         this.jobs = jobs;
         this.history = history;
@@ -38,6 +43,7 @@ class Chores {
         this.schedules = schedules;
         this.firings = firings;
         this.needs = needs;
+        this.tables = tables;
         this.properties = properties;
     }
 
@@ -45,6 +51,7 @@ class Chores {
     String run(String name) {
         return switch (name) {
             case STATISTICS -> statistics();
+            case TABLE_SIZES -> tableSizes();
             case CLEAN_UP -> cleanUp();
             case RETENTION -> retention();
             default -> throw new IllegalStateException("There is no chore " + name);
@@ -54,6 +61,11 @@ class Chores {
     private String statistics() {
         jobs.foldCounts();
         return "counters added up";
+    }
+
+    private String tableSizes() {
+        List<String> grown = tables.learn();
+        return grown.isEmpty() ? "no table has grown much" : "analyzed " + String.join(", ", grown);
     }
 
     /** What belongs to nobody any more. */

@@ -3,6 +3,7 @@ package io.whirr.head.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whirr.api.jobs.SubmitJob;
+import io.whirr.head.database.TableSizes;
 import io.whirr.head.jobs.JobDesk;
 import io.whirr.head.jobs.JobHistory;
 import io.whirr.head.jobs.Jobs;
@@ -22,6 +23,9 @@ class HistoryTest extends ScheduleTest {
 
     @Autowired
     NeedSets needs;
+
+    @Autowired
+    TableSizes tables;
 
     @Autowired
     private JobHistory history;
@@ -223,7 +227,8 @@ class HistoryTest extends ScheduleTest {
                 .param("then", ScheduleStore.timestamp(Instant.EPOCH))
                 .update();
 
-        String said = new Chores(counts, history, workers, schedules, firings, needs, off).run(Chores.RETENTION);
+        String said =
+                new Chores(counts, history, workers, schedules, firings, needs, tables, off).run(Chores.RETENTION);
 
         assertThat(said).isEqualTo("jobs are kept for ever, removed 0 firings");
         assertThat(rows("job")).isEqualTo(2);
@@ -238,7 +243,8 @@ class HistoryTest extends ScheduleTest {
         }
         ended("1 h");
 
-        String said = new Chores(counts, history, workers, schedules, firings, needs, aDay).run(Chores.RETENTION);
+        String said =
+                new Chores(counts, history, workers, schedules, firings, needs, tables, aDay).run(Chores.RETENTION);
 
         assertThat(said).isEqualTo("removed 5 jobs, removed 0 firings");
         assertThat(rows("job")).isEqualTo(1);

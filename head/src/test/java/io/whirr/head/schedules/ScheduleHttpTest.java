@@ -290,7 +290,7 @@ class ScheduleHttpTest {
 
         JsonNode chores = ok("GET", "/maintenance", null).path("chores");
         assertThat(chores.valueStream().map(chore -> chore.path("name").asString()))
-                .containsExactly("clean-up", "expiry-sweep", "retention", "statistics");
+                .containsExactly("clean-up", "expiry-sweep", "retention", "statistics", "table-sizes");
 
         JsonNode adjusted = ok("PUT", "/maintenance/retention", "{\"when\": \"0 30 4 * * ?\", \"paused\": true}");
         assertThat(adjusted.path("when").asString()).isEqualTo("0 30 4 * * ?");
