@@ -1,10 +1,9 @@
 package io.whirr.shell;
 
-import io.whirr.api.jobs.Job;
 import io.whirr.shell.commands.Commands;
 import io.whirr.shell.commands.Completion;
 import io.whirr.shell.commands.Session;
-import io.whirr.shell.json.Json;
+import io.whirr.shell.head.HeadClient;
 import io.whirr.shell.parsing.RawArgv;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class OneShot {
             return Completion.answer(session, asked.subList(1, asked.size()));
         }
         if (!WITHOUT_HEAD.contains(arguments[0])) {
-            Thread.ofPlatform().daemon().name("json").start(() -> Json.prepare(Job.class));
+            Thread.ofPlatform().daemon().name("json").start(HeadClient::prepare);
         }
         boolean version = arguments.length == 1 && arguments[0].equals("--version");
         String[] words = version ? new String[] {"version"} : arguments;

@@ -74,6 +74,11 @@ public final class HeadClient {
         return new HeadClient(new Heads(servers, last), new Interruption(), HASTY_LIMIT);
     }
 
+    /** Does what the first answer of a process would have to wait for. Needs no head. */
+    public static void prepare() {
+        Json.prepare(Job.class);
+    }
+
     /** The one that is asked first. */
     public Server server() {
         return heads.first();
