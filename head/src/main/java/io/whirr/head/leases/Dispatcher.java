@@ -138,7 +138,7 @@ class Dispatcher implements SmartLifecycle {
         announceAfterCommit(Double.NEGATIVE_INFINITY);
     }
 
-    /** Tells all heads that there are tasks of this rank or higher ones, once the caller's transaction has committed. */
+    /** Tells all heads that there are tasks of at least this rank, once the caller's transaction has committed. */
     void announceAfterCommit(double rank) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

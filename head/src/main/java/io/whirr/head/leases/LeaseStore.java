@@ -111,13 +111,16 @@ class LeaseStore {
                           extract(epoch FROM t.leased_at - t.ready_at)::double precision AS waited
                 """)
                 .param("limit", claims.size())
-                .param("needSets", needSets.stream().mapToInt(Integer::intValue).toArray())
-                .param("from", from)
+                .params(ranges(needSets, from))
                 .params(columns(claims))
                 .param("confirm", (double) ClaimTask.CONFIRM_SECONDS)
                 .param("channel", channel, Types.VARCHAR)
                 .query(LeaseStore::lease)
                 .list();
+    }
+
+    private static Map<String, Object> ranges(List<Integer> needSets, double[] from) {
+        return Map.of("needSets", needSets.stream().mapToInt(Integer::intValue).toArray(), "from", from);
     }
 
     private static Map<String, Object> columns(List<Claim> claims) {

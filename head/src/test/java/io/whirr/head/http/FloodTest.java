@@ -25,9 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** More come than a head has memory for: it says so, and outlives them. */
+/** More come than a head has memory for: it says so, and outlives them. Beside other tests: it mostly waits. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class FloodTest {
 
