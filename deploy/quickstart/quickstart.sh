@@ -193,8 +193,8 @@ done
 check_python
 check_disk
 ensure head worker shell
-(unpacked head)
 claim_folder
+(unpacked head)
 trap stop_all EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
