@@ -156,10 +156,13 @@ public final class Notifications implements SmartLifecycle {
         }
     }
 
-    /** What a head says: who it is, and the rank. A head of an older version says no rank. */
+    /** What a head says: who it is, and the rank. A head of an older version says no rank, a person anything. */
     private static double rank(String said) {
-        int space = said.indexOf(' ');
-        return space < 0 ? Double.NEGATIVE_INFINITY : Double.parseDouble(said.substring(space + 1));
+        try {
+            return Double.parseDouble(said.substring(said.indexOf(' ') + 1));
+        } catch (NumberFormatException e) {
+            return Double.NEGATIVE_INFINITY;
+        }
     }
 
     /** A peer that vanished without a word looks like one that has nothing to say. */

@@ -29,6 +29,8 @@ class QueueFront {
 
     private static final Duration SLOW = Duration.ofMillis(3);
 
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
     private static final double FRONT = Double.NEGATIVE_INFINITY;
 
     private final LongSupplier nanoTime;
@@ -48,7 +50,7 @@ class QueueFront {
 
     QueueFront(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.fromTheFront = new Restraint(SLOW, Duration.ofSeconds(1), nanoTime);
+        this.fromTheFront = new Restraint(Duration.ZERO, LONGEST_REST, nanoTime);
     }
 
     private static final class Look {

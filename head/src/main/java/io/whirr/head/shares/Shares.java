@@ -25,9 +25,6 @@ public class Shares {
     /** How much a task that ends counts in the mean. */
     private static final double NEWEST = 0.05;
 
-    /** To ask for the time steps over all leases that have ended while somebody holds a snapshot. */
-    private final Restraint asking = new Restraint(Duration.ofMillis(20), Duration.ofSeconds(5));
-
     private final ShareStore store;
 
     private final ShareProperties properties;
@@ -42,6 +39,9 @@ public class Shares {
     private final Map<String, Double> givenBack = new HashMap<>();
 
     private double time;
+
+    /** To ask for the time steps over all leases that have ended while somebody holds a snapshot. */
+    private final Restraint asking = new Restraint(Duration.ofMillis(20), Duration.ofSeconds(5));
 
     /** What that owner has used, for its weight, which has used least of all that have tasks in the queue. */
     private double leastUse = Double.POSITIVE_INFINITY;

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,39 @@ class NotificationsTest {
 
         await().until(() -> others.get() >= 2);
         assertThat(others.get()).isLessThan(1_000);
+    }
+
+    @Test
+    void othersHearTheLowestRankAndAnythingIsTakenForThatOfWhoDoesNotSayOne() throws SQLException {
+        Notifications speaker = head(own);
+        List<Double> heard = new CopyOnWriteArrayList<>();
+        head(others).onWakeUp(heard::add);
+
+        speaker.announce(-2.5);
+        await().until(() -> heard.contains(-2.5));
+        notifyBy("an older head", "0123456789abcdef");
+
+        await().until(() -> heard.contains(Double.NEGATIVE_INFINITY));
+    }
+
+    /** Whoever may connect may say anything. */
+    @Test
+    void whatIsNoRankEndsNoListener() throws SQLException {
+        Notifications speaker = head(own);
+        head(others);
+
+        notifyBy("a person", "hello you");
+        await().until(() -> others.get() == 2);
+        speaker.announce(1);
+
+        await().until(() -> others.get() == 3);
+    }
+
+    private static void notifyBy(String whom, String text) throws SQLException {
+        try (Connection connection = database.connect(whom, Duration.ofSeconds(5), Duration.ZERO);
+                Statement statement = connection.createStatement()) {
+            statement.execute("NOTIFY whirr_tasks, '" + text + "'");
+        }
     }
 
     @Test

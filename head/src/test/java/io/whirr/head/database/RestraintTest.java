@@ -1,0 +1,42 @@
+package io.whirr.head.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RestraintTest {
+
+    private final AtomicLong clock = new AtomicLong();
+
+    private final Restraint restraint = new Restraint(Duration.ofMillis(50), Duration.ofSeconds(2), clock::get);
+
+    private boolean restsAfter(Duration time) {
+        clock.addAndGet(time.toNanos());
+        return restraint.rests();
+    }
+
+    @Test
+    void whatIsQuickNeedsNoRest() {
+        restraint.took(Duration.ofMillis(49));
+
+        assertThat(restraint.rests()).isFalse();
+    }
+
+    @Test
+    void whatIsSlowRestsNineTimesAsLong() {
+        restraint.took(Duration.ofMillis(100));
+
+        assertThat(restsAfter(Duration.ofMillis(899))).isTrue();
+        assertThat(restsAfter(Duration.ofMillis(1))).isFalse();
+    }
+
+    @Test
+    void nothingRestsLongerThanItMay() {
+        restraint.took(Duration.ofMinutes(1));
+
+        assertThat(restsAfter(Duration.ofMillis(1_999))).isTrue();
+        assertThat(restsAfter(Duration.ofMillis(1))).isFalse();
+    }
+}
