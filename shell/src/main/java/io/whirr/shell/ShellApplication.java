@@ -17,7 +17,11 @@ public final class ShellApplication {
     private ShellApplication() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        int code = run(arguments);
+        if (code != 0) {
+            // Success needs none of it: to exit looks for a logger first, in every jar.
+            System.exit(code);
+        }
     }
 
     private static int run(String[] arguments) {

@@ -70,7 +70,6 @@ final class Ablations {
             .build();
 
     private final Session session;
-    private final SecureRandom random = new SecureRandom();
 
     Ablations(Session session) {
         this.session = session;
@@ -78,13 +77,13 @@ final class Ablations {
 
     List<Command> commands() {
         return List.of(
-                new Verb(INIT, session, this::init),
+                new Verb(INIT, session, Ablations::init),
                 new Verb(ADD, session, Ablations::add),
                 new Verb(RUN, session, Ablations::run),
                 new Verb(AblationRanking.RANK, session, AblationRanking::rank));
     }
 
-    private int init(Call call) {
+    private static int init(Call call) {
         String name = call.operands().getFirst();
         String metric = call.option("metric")
                 .orElseThrow(() -> new UsageError("'ablate init' needs --metric.", "Which number is compared?"));
@@ -93,9 +92,10 @@ final class Ablations {
             throw new Failure("There is a study '" + name + "' already.", "Choose another name.");
         }
         int replicates = call.number("replicates", 1, MOST_REPLICATES).orElse(Ablation.USUAL_REPLICATES);
+        var random = new SecureRandom();
         long seed = random.nextInt(Integer.MAX_VALUE);
         String now = call.now().toString();
-        var ablation = new Ablation(id(), name, metric, seed, Map.of(), Map.of(), replicates, List.of(), now);
+        var ablation = new Ablation(id(random), name, metric, seed, Map.of(), Map.of(), replicates, List.of(), now);
         files.create(ablation);
         call.output().one(ablation, ablation.sessionId(), () -> {
             call.output()
@@ -108,7 +108,7 @@ final class Ablations {
         return 0;
     }
 
-    private String id() {
+    private static String id(SecureRandom random) {
         return random.ints(ID_LENGTH, 0, LETTERS.length())
                 .collect(StringBuilder::new, (text, i) -> text.append(LETTERS.charAt(i)), StringBuilder::append)
                 .toString();
