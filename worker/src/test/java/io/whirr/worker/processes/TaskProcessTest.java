@@ -167,7 +167,8 @@ class TaskProcessTest {
 
         // While a process is being executed its environment cannot be read: a former life's have been at it for longer.
         await().until(() -> FormerLife.sweep(life) > 0);
-        assertThat(exit(process).signal()).isEqualTo("SIGKILL");
+        // By SIGKILL, or with 1 when unshare outlives the first process of its namespace: it cannot die of that signal.
+        assertThat(exit(process).code()).isNotZero();
         assertThat(FormerLife.sweep(life)).isZero();
     }
 }
