@@ -23,8 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The head as its operator sees it: a process with options, lines on a terminal and an exit status. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(240)
 class HeadProcessTest {
 
