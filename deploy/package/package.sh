@@ -15,26 +15,37 @@ platform=$(uname -s | tr '[:upper:]' '[:lower:]' | sed 's/darwin/macos/')-$(unam
 
 package_usage() {
     cat <<USAGE
-usage: whirr package [--output DIR]
+usage: whirr package [--output DIR] [--debian]
 
 Makes whirr-head-$platform.tar.gz, whirr-worker-$platform.tar.gz and whirr-client-$platform.tar.gz in
 DIR ($output). They run on machines like this one, without a JDK.
+
+  --output DIR  where to put them
+  --debian      the head as a Debian package, too
 USAGE
 }
 
+debian=false
 while [ $# -gt 0 ]; do
     case $1 in
+        --debian) debian=true; shift ;;
         --output) output=${2:?whirr: --output needs a folder}; shift 2 ;;
         -h | --help) package_usage; exit 0 ;;
         *) package_usage >&2; exit 2 ;;
     esac
 done
 
+case $(uname -sm) in
+    'Linux x86_64') debian_architecture=amd64 ;;
+    'Linux aarch64') debian_architecture=arm64 ;;
+    *) ! $debian || fail "--debian: there is no Debian package for a $platform machine." ;;
+esac
 [ -x "$java_home/bin/jlink" ] || fail "$java_home has no jlink." 'Set WHIRR_JAVA_HOME to a whole JDK 25.'
 ensure head worker shell
 mkdir -p "$output" || fail "cannot write to $output." 'Choose another folder with --output.'
 output=$(cd "$output" && pwd -P)
 work=$(mktemp -d "$output/work.XXXXXX")
+made=
 head_pid=
 worker_pid=
 
@@ -188,8 +199,33 @@ pack() {
     cp "$home/LICENSE" "$2/LICENSE"
     tarball=whirr-$1-$platform.tar.gz
     tar -C "$work" -cf - "whirr-$1" | gzip -n "$3" >"$work/$tarball"
-    mv "$work/$tarball" "$output/$tarball"
-    printf '%-9s%s MB  %s\n' "$1" "$(du -k "$output/$tarball" | awk '{ printf "%.1f", $1 / 1024 }')" "$output/$tarball"
+    hand_over "$1" "$tarball"
+}
+
+# Takes file $2, which is $1, out of the workshop.
+hand_over() {
+    mv "$work/$2" "$output/$2"
+    made="$made $2"
+    printf '%-9s%s MB  %s\n' "$1" "$(du -k "$output/$2" | awk '{ printf "%.1f", $1 / 1024 }')" "$output/$2"
+}
+
+# The head as Debian's tools install it: the same folder, its service and its settings where they belong.
+pack_debian() {
+    tree=$work/debian
+    package=whirr-head_${version}_$debian_architecture.deb
+    mkdir -p "$tree/opt/whirr" "$tree/usr/lib/systemd/system" "$tree/etc/whirr"
+    mv "$head" "$tree/opt/whirr/head"
+    rm "$tree/opt/whirr/head/install-head.sh"
+    mv "$tree/opt/whirr/head/etc/whirr-head.service" "$tree/usr/lib/systemd/system"
+    mv "$tree/opt/whirr/head/etc/head.env" "$tree/etc/whirr"
+    rmdir "$tree/opt/whirr/head/etc"
+    chmod 600 "$tree/etc/whirr/head.env"
+    tar --owner=0 --group=0 -C "$tree" -cf "$work/debian.tar" .
+    JAVA_HOME=$java_home mvn -B -ntp -q -f "$home/deploy/package/debian/pom.xml" -Ddebian.work="$work" \
+        -Ddebian.tree="$work/debian.tar" -Ddebian.package="$work/$package" \
+        -Ddebian.version="$(printf '%s' "$version" | sed 's/-/~/g')" -Ddebian.architecture="$debian_architecture" \
+        package >"$work/debian.log" 2>&1 || fail 'no Debian package:' "$(grep -m 5 ERROR "$work/debian.log")"
+    hand_over debian "$package"
 }
 
 assemble_head
@@ -202,5 +238,6 @@ archive client "$client" "$client_options $native"
 pack head "$head" -6
 pack worker "$worker" -9
 pack client "$client" -6
-(cd "$output" && sha256sum whirr-*-"$platform".tar.gz >"SHA256SUMS-$platform" 2>/dev/null) || :
+! $debian || pack_debian
+(cd "$output" && sha256sum $made >"SHA256SUMS-$platform" 2>/dev/null) || :
 exit 0

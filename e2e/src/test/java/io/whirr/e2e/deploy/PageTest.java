@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -34,6 +35,7 @@ class PageTest {
         for (String name : new String[] {"head", "worker", "client"}) {
             box.put(Tarballs.file(name));
         }
+        box.put(Tarballs.debianPackage());
         // Every command of the page has to succeed; -x shows which was the one that did not.
         Commands.Result replay =
                 box.run("set -euxo pipefail\n" + SetupPage.read().commands(false));
@@ -204,7 +206,24 @@ class PageTest {
     }
 
     @Test
-    @Order(Integer.MAX_VALUE)
+    @Order(10)
+    void theDebianPackageLeavesAnInstalledHeadAlone() {
+        assumeDebian();
+        String head = mainProcess("whirr-head");
+
+        Commands.Result refused = box.run("dpkg -i whirr-head_*.deb");
+
+        assertThat(refused.status()).isNotZero();
+        assertThat(refused.output()).contains("Remove it first", "/opt/whirr/head/install-head.sh --uninstall");
+        assertThat(mainProcess("whirr-head")).isEqualTo(head);
+    }
+
+    private static void assumeDebian() {
+        Assumptions.assumeTrue(box.run("command -v dpkg deb-systemd-invoke").status() == 0, "this is no Debian");
+    }
+
+    @Test
+    @Order(11)
     void theLastSectionTakesItAllAwayButWhatIsYours() {
         box.must(SetupPage.read().commands(true));
 
@@ -214,5 +233,46 @@ class PageTest {
                 .contains("head.env", "worker.env", "data", "job-1");
         assertThat(box.must("systemctl list-units --all --plain --no-legend 'whirr*' || true"))
                 .isEmpty();
+    }
+
+    @Test
+    @Order(12)
+    void theDebianPackageGoesOnWithTheSettingsAndTheQueue() {
+        assumeDebian();
+        // Images of containers forbid their packages to start or stop anything.
+        box.must("rm -f /usr/sbin/policy-rc.d; echo force-confold > /etc/dpkg/dpkg.cfg.d/nobody-to-ask");
+
+        box.must(SetupPage.read().otherWays());
+
+        assertThat(box.run("systemctl is-active whirr-head").output()).startsWith("inactive");
+        box.must("systemctl enable --now whirr-head");
+
+        awaitStatus("1", "completed");
+        box.must("WHIRR_HEAD_OPTS=-Xshare:on /opt/whirr/head/bin/whirr-head --help");
+    }
+
+    @Test
+    @Order(13)
+    void anUpgradeOfTheDebianPackageStartsTheHeadAgain() {
+        assumeDebian();
+        String former = mainProcess("whirr-head");
+
+        box.must("dpkg -i whirr-head_*.deb");
+
+        assertThat(mainProcess("whirr-head")).isNotIn(former, "0");
+        awaitStatus("1", "completed");
+    }
+
+    @Test
+    @Order(14)
+    void theDebianPackageIsRemovedButForTheQueue() {
+        assumeDebian();
+
+        box.must("dpkg -P whirr-head");
+
+        assertThat(box.must("pgrep -cf /opt/whir[r] || true")).isEqualTo("0");
+        assertThat(box.must("ls -A /opt /etc/whirr /var/lib/whirr"))
+                .contains("postgres")
+                .doesNotContain("head.env", "whirr\n");
     }
 }

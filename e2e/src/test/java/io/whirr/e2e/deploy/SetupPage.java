@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The set-up page: its commands, in their order, and which of them are to be replayed. */
 record SetupPage(List<Block> blocks) {
@@ -14,13 +15,19 @@ record SetupPage(List<Block> blocks) {
      * Some commands.
      *
      * @param section the heading that they stand below
-     * @param mark what the comment above them says: {@code replay}, or {@code not replayed: …}
+     * @param mark what the comment above them says: {@code replay}, {@code replayed at the end}, or
+     *     {@code not replayed: …}
      * @param commands the commands
      */
     record Block(String section, String mark, String commands) {
 
         boolean isReplayed() {
             return mark.equals("replay");
+        }
+
+        /** Whether it is another way to what was done already, to be gone when that is undone. */
+        boolean isOtherWay() {
+            return mark.equals("replayed at the end");
         }
     }
 
@@ -54,12 +61,16 @@ record SetupPage(List<Block> blocks) {
     /** The replayed commands of all sections but the last, or of the last alone. */
     String commands(boolean last) {
         String lastSection = blocks.getLast().section();
+        return commands(block -> block.isReplayed() && block.section().equals(lastSection) == last);
+    }
+
+    /** The commands of the other ways. */
+    String otherWays() {
+        return commands(Block::isOtherWay);
+    }
+
+    private String commands(Predicate<Block> which) {
         return String.join(
-                "\n",
-                blocks.stream()
-                        .filter(Block::isReplayed)
-                        .filter(block -> block.section().equals(lastSection) == last)
-                        .map(Block::commands)
-                        .toList());
+                "\n", blocks.stream().filter(which).map(Block::commands).toList());
     }
 }

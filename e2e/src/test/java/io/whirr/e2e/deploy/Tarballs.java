@@ -41,7 +41,7 @@ final class Tarballs {
                 "package",
                 directory,
                 environment,
-                List.of(Commands.whirr(), "package", "--output", directory.toString()))) {
+                List.of(Commands.whirr(), "package", "--debian", "--output", directory.toString()))) {
             int status = making.awaitExit(PATIENCE);
             if (status != 0) {
                 throw new AssertionError("whirr package ended with " + status + "\n" + making.tail());
@@ -63,7 +63,16 @@ final class Tarballs {
 
     /** The file of one of them: {@code head}, {@code worker} or {@code client}. */
     static Path file(String name) {
-        try (var files = Files.newDirectoryStream(directory(), "whirr-" + name + "-*.tar.gz")) {
+        return only("whirr-" + name + "-*.tar.gz");
+    }
+
+    /** What was made of the head for Debian. */
+    static Path debianPackage() {
+        return only("whirr-head_*.deb");
+    }
+
+    private static Path only(String pattern) {
+        try (var files = Files.newDirectoryStream(directory(), pattern)) {
             return files.iterator().next();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
