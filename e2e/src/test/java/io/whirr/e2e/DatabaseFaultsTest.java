@@ -1,7 +1,5 @@
 package io.whirr.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.whirr.e2e.cluster.Api;
 import io.whirr.e2e.cluster.Cluster;
 import io.whirr.e2e.cluster.Head;
@@ -53,22 +51,7 @@ class DatabaseFaultsTest {
             load.awaitSubmitted(load.submitted().size() + AFTER);
             load.stop();
 
-            load.submitted().forEach(job -> api.awaitFinal(job, PATIENCE));
-            assertThat(load.submitted()).allSatisfy(job -> hasOneEnd(api, job));
-            assertThat(load.cancelledWhileQueued()).isNotEmpty().allSatisfy(job -> {
-                assertThat(api.status(job)).isEqualTo("cancelled");
-                assertThat(ledger.starts(job)).isZero();
-            });
-            assertThat(ledger.overlapping()).isEmpty();
-        }
-    }
-
-    private static void hasOneEnd(Api api, long job) {
-        if (api.status(job).equals("cancelled")) {
-            assertThat(ledger.ends(job)).isLessThanOrEqualTo(1);
-        } else {
-            assertThat(api.status(job)).isEqualTo("completed");
-            assertThat(ledger.ends(job)).isEqualTo(1);
+            load.assertKept();
         }
     }
 }

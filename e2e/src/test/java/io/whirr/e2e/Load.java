@@ -1,5 +1,7 @@
 package io.whirr.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.whirr.e2e.cluster.Api;
 import io.whirr.e2e.cluster.Patience;
 import io.whirr.e2e.cluster.Reply;
@@ -14,7 +16,10 @@ final class Load implements AutoCloseable {
 
     private static final int CANCEL_EVERY = 7;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final Api api;
+    private final Ledger ledger;
     private final String[] task;
     private final Queue<Long> submitted = new ConcurrentLinkedQueue<>();
     private final Queue<Long> cancelledWhileQueued = new ConcurrentLinkedQueue<>();
@@ -23,6 +28,7 @@ final class Load implements AutoCloseable {
 
     private Load(Api api, Ledger ledger) {
         this.api = api;
+        this.ledger = ledger;
         this.task = ledger.taskOf(Duration.ZERO);
         this.thread = Thread.ofPlatform().name("load").daemon().start(this::run);
     }
@@ -49,6 +55,26 @@ final class Load implements AutoCloseable {
         Reply reply = api.cancel(job);
         if (reply.isSuccess() && reply.json().path("previous_status").asString().equals("queued")) {
             cancelledWhileQueued.add(job);
+        }
+    }
+
+    /** What was acknowledged is true: every job has come to one end, and what was cancelled in time never ran. */
+    void assertKept() {
+        submitted().forEach(job -> api.awaitFinal(job, PATIENCE));
+        assertThat(submitted()).allSatisfy(this::hasOneEnd);
+        assertThat(cancelledWhileQueued()).isNotEmpty().allSatisfy(job -> {
+            assertThat(api.status(job)).isEqualTo("cancelled");
+            assertThat(ledger.starts(job)).isZero();
+        });
+        assertThat(ledger.overlapping()).isEmpty();
+    }
+
+    private void hasOneEnd(long job) {
+        if (api.status(job).equals("cancelled")) {
+            assertThat(ledger.ends(job)).isLessThanOrEqualTo(1);
+        } else {
+            assertThat(api.status(job)).isEqualTo("completed");
+            assertThat(ledger.ends(job)).isEqualTo(1);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.whirr.e2e.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -64,6 +67,36 @@ public final class Postgres implements AutoCloseable {
         Patience.until("PostgreSQL answers", PATIENCE, this::runsAndAnswers);
     }
 
+    /**
+     * A new server that has, as soon as this one acknowledges it, all that this one has; this one is restarted for it.
+     *
+     * @param parent where its folder is made
+     */
+    public Postgres addStandby(Path parent) {
+        stop(Stop.FAST);
+        Postgres standby = new Postgres(parent.resolve("standby"));
+        Path data = standby.directory.resolve("data");
+        try {
+            Files.createDirectory(standby.directory);
+            Commands.output("cp", "-a", directory.resolve("data").toString(), data.toString());
+            Files.createFile(data.resolve("standby.signal"));
+            Files.writeString(
+                    data.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+        standby.start();
+        execute("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+        return standby;
+    }
+
+    /** Makes a standby go on alone. */
+    public void promote() {
+        execute("SELECT pg_promote()");
+    }
+
     private boolean runsAndAnswers() {
         Child running = server;
         if (running == null || !running.isAlive()) {
@@ -116,13 +149,19 @@ public final class Postgres implements AutoCloseable {
     /** Creates an empty database and answers its address, in the form that the head takes. */
     public String newDatabase() {
         String name = "whirr_" + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name);
+        return "postgresql://postgres@127.0.0.1:%d/%s".formatted(port, name);
+    }
+
+    private void execute(String... commands) {
         try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            for (String command : commands) {
+                statement.execute(command);
+            }
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot create database " + name, e);
+            throw new IllegalStateException("cannot " + String.join("; ", commands), e);
         }
-        return "postgresql://postgres@127.0.0.1:%d/%s".formatted(port, name);
     }
 
     /** A connection to the database of an address that {@link #newDatabase} gave. */
