@@ -72,7 +72,7 @@ class ReportFunnel {
                 .orElseGet(() -> withoutLease(report));
     }
 
-    private List<Optional<JobStatus>> endTogether(List<Report> reports) {
+    List<Optional<JobStatus>> endTogether(List<Report> reports) {
         return transaction.execute(status -> end(reports));
     }
 
