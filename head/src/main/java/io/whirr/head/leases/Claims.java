@@ -7,6 +7,7 @@ import io.whirr.head.jobs.Handed;
 import io.whirr.head.jobs.Handout;
 import io.whirr.head.jobs.Handouts;
 import io.whirr.head.jobs.TasksHandedOut;
+import io.whirr.head.needs.Machine;
 import io.whirr.head.needs.NeedSets;
 import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
@@ -116,10 +117,11 @@ class Claims {
 
     /** The places of claims that can take the same, by the sets of needs that they meet. */
     private Map<List<Integer>, List<Integer>> alike(List<Claim> claims) {
+        Map<Machine, List<Integer>> met = new HashMap<>();
         Map<List<Integer>, List<Integer>> alike = new LinkedHashMap<>();
         for (int place = 0; place < claims.size(); place++) {
             Claim claim = claims.get(place);
-            List<Integer> fitting = needs.met(claim.free());
+            List<Integer> fitting = met.computeIfAbsent(claim.free(), needs::met);
             if (!fitting.isEmpty() && !reservations.keepFree(claim, fitting)) {
                 alike.computeIfAbsent(fitting, sets -> new ArrayList<>()).add(place);
             }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,23 +33,34 @@ public record Machine(
                 gpu == null ? List.of() : List.of(new Gpu(gpu, null, null, null, null)), 1, null, null, Map.of());
     }
 
+    /** Whether it can run what needs this. */
+    public boolean meets(Needs needs) {
+        return obstacle(needs).isEmpty();
+    }
+
     /** Why it cannot run what needs this; empty when it can. */
     public Optional<String> misfit(Needs needs) {
+        return obstacle(needs).map(Supplier::get);
+    }
+
+    /** What is in the way, to be put into words for whoever reads them: each claim asks this of each set of needs. */
+    private Optional<Supplier<String>> obstacle(Needs needs) {
         return misfittingGpus(needs)
                 .or(() -> tooFew("CPUs", needs.cpus(), cpus))
                 .or(() -> tooFew("MB of memory", needs.memoryMb(), memoryMb))
                 .or(() -> misfittingLabel(needs));
     }
 
-    private Optional<String> misfittingGpus(Needs needs) {
+    private Optional<Supplier<String>> misfittingGpus(Needs needs) {
         int wanted = Objects.requireNonNullElse(needs.gpus(), 0);
         if (slots < Math.max(1, wanted)) {
-            return Optional.of(slots < 1 ? "it has no free slot" : "it has %d of %d slots".formatted(slots, wanted));
+            return Optional.of(
+                    () -> slots < 1 ? "it has no free slot" : "it has %d of %d slots".formatted(slots, wanted));
         }
-        int fitting = fitting(needs).size();
+        int fitting = wanted == 0 ? 0 : fitting(needs).size();
         return fitting >= wanted
                 ? Optional.empty()
-                : Optional.of("it has %d of %d GPUs%s".formatted(fitting, wanted, kind(needs)));
+                : Optional.of(() -> "it has %d of %d GPUs%s".formatted(fitting, wanted, kind(needs)));
     }
 
     private static String kind(Needs needs) {
@@ -84,21 +96,20 @@ public record Machine(
         return wanted == null || (gpu.memoryGb() != null && gpu.memoryGb() >= wanted);
     }
 
-    private static Optional<String> tooFew(String what, @Nullable Integer wanted, @Nullable Integer there) {
+    private static Optional<Supplier<String>> tooFew(String what, @Nullable Integer wanted, @Nullable Integer there) {
         if (wanted == null || (there != null && there >= wanted)) {
             return Optional.empty();
         }
-        return Optional.of(
-                there == null
-                        ? "it does not say how many %s it has".formatted(what)
-                        : "it has %d of %d %s".formatted(there, wanted, what));
+        return Optional.of(() -> there == null
+                ? "it does not say how many %s it has".formatted(what)
+                : "it has %d of %d %s".formatted(there, wanted, what));
     }
 
-    private Optional<String> misfittingLabel(Needs needs) {
+    private Optional<Supplier<String>> misfittingLabel(Needs needs) {
         Map<String, String> wanted = Objects.requireNonNullElse(needs.labels(), Map.of());
         return wanted.entrySet().stream()
                 .filter(label -> !label.getValue().equals(labels.get(label.getKey())))
                 .findFirst()
-                .map(label -> "it is not labelled %s=%s".formatted(label.getKey(), label.getValue()));
+                .map(label -> () -> "it is not labelled %s=%s".formatted(label.getKey(), label.getValue()));
     }
 }

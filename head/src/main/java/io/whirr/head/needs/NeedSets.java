@@ -96,7 +96,7 @@ public class NeedSets {
             look();
         }
         return sets.entrySet().stream()
-                .filter(set -> machine.misfit(set.getValue()).isEmpty())
+                .filter(set -> machine.meets(set.getValue()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
