@@ -35,7 +35,7 @@ public final class Benchmarks {
     private static final double CHRONOS_SPEED = 60;
 
     /** What each need a cluster to themselves. */
-    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue", "pressure");
+    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue", "history", "pressure");
 
     private static final int CLAIMS = 3_000;
 
@@ -107,6 +107,16 @@ public final class Benchmarks {
         }
         if (options.benchmarks().contains("queue")) {
             queue();
+        }
+        if (options.benchmarks().contains("history")) {
+            List<LongHistory.Row> rows = new LongHistory(options.history()).run();
+            figures.put(
+                    "history",
+                    Map.of(
+                            "jobs",
+                            options.history(),
+                            "rows",
+                            rows.stream().map(LongHistory.Row::json).toList()));
         }
         if (options.benchmarks().contains("pressure")) {
             pressure();

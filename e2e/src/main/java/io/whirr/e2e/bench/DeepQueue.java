@@ -147,7 +147,8 @@ final class DeepQueue {
         }
     }
 
-    private static long claim(HttpConnection connection, int turn) throws IOException {
+    /** Claims a task and reports its end, and says how many nanoseconds the claim took. */
+    static long claim(HttpConnection connection, int turn) throws IOException {
         if (turn % REFILL == 0) {
             submit(connection, REFILL, "\"owner\": \"ben\"");
         }

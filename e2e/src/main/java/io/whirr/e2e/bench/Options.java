@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobs how many jobs are dispatched
  * @param schedules how many schedules there are, of which a tenth are due at once
  * @param queued how much is queued where claims from a deep queue are measured, each in a head of its own
+ * @param history how many jobs have completed where a long history is measured
  * @param seed makes the same run of chronos again
  * @param help only say what can be asked for
  */
@@ -36,6 +37,7 @@ record Options(
         int jobs,
         int schedules,
         List<Integer> queued,
+        int history,
         long seed,
         List<Integer> connections,
         List<Integer> depths,
@@ -44,16 +46,17 @@ record Options(
     static final List<String> ALL = List.of("memory", "client", "dispatch", "throughput");
 
     /** What takes minutes is done only when it is asked for. */
-    private static final List<String> NAMES =
-            List.of("memory", "client", "dispatch", "throughput", "queue", "pressure", "schedules", "chronos");
+    private static final List<String> NAMES = List.of(
+            "memory", "client", "dispatch", "throughput", "queue", "history", "pressure", "schedules", "chronos");
 
     static final String USAGE = """
-            usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [pressure] [schedules]
-                               [chronos] [options]
+            usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [history] [pressure]
+                               [schedules] [chronos] [options]
 
             Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. queue
-            measures claims while up to a million tasks wait, nine tenths of which cannot run yet. pressure says what
-            is left of the throughput while somebody holds a snapshot, for --seconds, and while four others read
+            measures claims while up to a million tasks wait, nine tenths of which cannot run yet. history asks
+            a head with ten million completed jobs and one with a thousand the same, by turns. pressure says what is
+            left of the throughput while somebody holds a snapshot, for --seconds, and while four others read
             everything, and completes a burst of 100,000 jobs. schedules makes very many of them, a tenth due at the
             same moment. chronos measures nothing: it checks schedules against a reference while heads and
             PostgreSQL are killed.
@@ -64,6 +67,7 @@ record Options(
               --seconds N            how long each thing is measured (5), and how long chronos goes on
               --schedules N          how many schedules there are (10000)
               --queued A,B,...       how much waits for queue, each in a head of its own (1000,1000000)
+              --history N            how many have completed for history (10000000: 15 GB, and minutes to make)
               --seed N               the chance of chronos (another one each time)
               --connections A,B,...  (1,8,64)
               --depths A,B,...       jobs that wait in the queue (1000,100000)
@@ -78,6 +82,7 @@ record Options(
             "--seconds",
             "--schedules",
             "--queued",
+            "--history",
             "--seed",
             "--connections",
             "--depths",
@@ -123,6 +128,7 @@ record Options(
         private List<Integer> connections = List.of(1, 8, 64);
         private List<Integer> depths = List.of(1_000, 100_000);
         private List<Integer> queued = List.of(1_000, 1_000_000);
+        private int history = 10_000_000;
         private boolean help;
 
         void set(String name, String value) {
@@ -135,6 +141,7 @@ record Options(
                 case "--schedules" -> schedules = Integer.parseInt(value);
                 case "--seed" -> seed = Long.parseLong(value);
                 case "--seconds" -> time = Duration.ofSeconds(Integer.parseInt(value));
+                case "--history" -> history = Integer.parseInt(value);
                 case "--queued" -> queued = numbers(value);
                 case "--connections" -> connections = numbers(value);
                 default -> depths = numbers(value);
@@ -144,7 +151,20 @@ record Options(
         Options build() {
             List<String> chosen = benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks);
             return new Options(
-                    chosen, url, data, json, plots, time, jobs, schedules, queued, seed, connections, depths, help);
+                    chosen,
+                    url,
+                    data,
+                    json,
+                    plots,
+                    time,
+                    jobs,
+                    schedules,
+                    queued,
+                    history,
+                    seed,
+                    connections,
+                    depths,
+                    help);
         }
     }
 }
