@@ -147,8 +147,7 @@ final class DeepQueue {
         }
     }
 
-    /** Claims a task and reports its end, and says how many nanoseconds the claim took. */
-    static long claim(HttpConnection connection, int turn) throws IOException {
+    private static long claim(HttpConnection connection, int turn) throws IOException {
         if (turn % REFILL == 0) {
             submit(connection, REFILL, "\"owner\": \"ben\"");
         }

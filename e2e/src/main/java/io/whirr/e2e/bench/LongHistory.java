@@ -29,12 +29,12 @@ final class LongHistory {
 
     /** Asks once and says how many nanoseconds it took. */
     private interface Question {
-        long ask(HttpConnection head, int turn) throws IOException;
+        long ask(HttpConnection head) throws IOException;
     }
 
     private static Map<String, Question> questions() {
         Map<String, Question> questions = new LinkedHashMap<>();
-        questions.put("a claim", DeepQueue::claim);
+        questions.put("a claim", LongHistory::claim);
         questions.put("whirr status", get("/api/v1/status"));
         questions.put("the newest 100 jobs", get("/api/v1/jobs?limit=100"));
         questions.put("the newest 100 that completed", get("/api/v1/jobs?limit=100&status=completed"));
@@ -43,8 +43,19 @@ final class LongHistory {
         return questions;
     }
 
+    /** With what comes before and after it, which is not measured. */
+    private static long claim(HttpConnection head) throws IOException {
+        Wire wire = new Wire(head, "bench");
+        wire.submit();
+        long asked = System.nanoTime();
+        Wire.Claimed claimed = wire.claim();
+        long nanos = System.nanoTime() - asked;
+        wire.complete(claimed);
+        return nanos;
+    }
+
     private static Question get(String path) {
-        return (head, turn) -> {
+        return head -> {
             long asked = System.nanoTime();
             head.get(path);
             return System.nanoTime() - asked;
@@ -112,7 +123,7 @@ final class LongHistory {
         URI head = cluster.startHead().awaitHealthy().url();
         HttpConnection connection = new HttpConnection(head);
         for (int turn = 0; turn < LITTLE; turn++) {
-            DeepQueue.claim(connection, turn);
+            claim(connection);
         }
         return connection;
     }
@@ -131,8 +142,8 @@ final class LongHistory {
         LongStream.Builder ofLittle = LongStream.builder();
         LongStream.Builder ofMuch = LongStream.builder();
         for (int turn = 0; turn < WARM_UP + TURNS; turn++) {
-            long first = question.ask(little, turn);
-            long second = question.ask(much, turn);
+            long first = question.ask(little);
+            long second = question.ask(much);
             if (turn >= WARM_UP) {
                 ofLittle.add(first);
                 ofMuch.add(second);

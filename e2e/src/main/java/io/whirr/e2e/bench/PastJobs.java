@@ -117,16 +117,17 @@ final class PastJobs {
             values.add(value);
         }
         IdColumn key = table.ids().getFirst();
-        execute("INSERT INTO %s (%s) SELECT %s FROM %s t, generate_series(%d, %d) g WHERE t.%s = %d"
-                .formatted(
+        execute("""
+                WITH t AS MATERIALIZED (SELECT * FROM %1$s WHERE %2$s = %3$d)
+                INSERT INTO %1$s (%4$s) SELECT %5$s FROM t, generate_series(%6$d, %7$d) g
+                """.formatted(
                         table.name(),
+                        key.name(),
+                        Objects.requireNonNull(starts.get(key.id())).original(),
                         String.join(", ", columns),
                         String.join(", ", values),
-                        table.name(),
                         from,
-                        to - 1,
-                        key.name(),
-                        Objects.requireNonNull(starts.get(key.id())).original()));
+                        to - 1));
     }
 
     private List<String> columns(String table) throws SQLException {
