@@ -16,7 +16,12 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = HeadApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.MOCK,
-        properties = {"spring.quartz.auto-startup=false", "whirr.schedules.active=false"})
+        properties = {
+            "spring.quartz.auto-startup=false",
+            "whirr.schedules.active=false",
+            // A simulated second is over in no time, and a rest would last for many of them.
+            "whirr.shares.rest-from=1h"
+        })
 public abstract class HeadTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();

@@ -12,10 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the most, so a low priority ages instead of starving
  * @param longestPenalty how many starts of others an owner who has used more than they waits for at the most
  * @param interval how often what was used is written down, and read from the other heads
+ * @param restFrom from which time on that is followed by a rest, nine times as long and five seconds at the most
  */
 @ConfigurationProperties("whirr.shares")
 record ShareProperties(
         @DefaultValue("1d") Duration halfLife,
         @DefaultValue("10") double priorityStep,
         @DefaultValue("1000") double longestPenalty,
-        @DefaultValue("1s") Duration interval) {}
+        @DefaultValue("1s") Duration interval,
+        @DefaultValue("20ms") Duration restFrom) {}

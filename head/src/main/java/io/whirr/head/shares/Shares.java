@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Shares {
 
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
     /** How long a task is taken to run until some have ended. */
     private static final double FIRST_GUESS_SECONDS = 60;
 
@@ -41,7 +43,7 @@ public class Shares {
     private double time;
 
     /** To ask for the time steps over all leases that have ended while somebody holds a snapshot. */
-    private final Restraint asking = new Restraint(Duration.ofMillis(20), Duration.ofSeconds(5));
+    private final Restraint asking;
 
     /** What that owner has used, for its weight, which has used least of all that have tasks in the queue. */
     private double leastUse = Double.POSITIVE_INFINITY;
@@ -51,6 +53,7 @@ public class Shares {
     Shares(ShareStore store, ShareProperties properties) {
         this.store = store;
         this.properties = properties;
+        this.asking = new Restraint(properties.restFrom(), LONGEST_REST);
     }
 
     /** Whom a task counts for: its owner, or else its group, or else nobody in particular. */
