@@ -102,10 +102,20 @@ final class LongHistory {
 
     List<Row> run() throws IOException {
         try (Cluster little = Cluster.empty();
-                Cluster much = Cluster.empty();
-                HttpConnection first = connection(little);
-                HttpConnection second = connection(much)) {
+                Cluster much = Cluster.empty()) {
+            URI ofLittle = headOf(little);
+            URI ofMuch = headOf(much);
             addPast(much);
+            return ask(ofLittle, ofMuch);
+        } catch (SQLException e) {
+            throw new IOException("no past could be made", e);
+        }
+    }
+
+    /** On connections that are new: a head closes those that nobody uses for the minutes that a past takes. */
+    private static List<Row> ask(URI little, URI much) throws IOException {
+        try (HttpConnection first = new HttpConnection(little);
+                HttpConnection second = new HttpConnection(much)) {
             List<Row> rows = new ArrayList<>();
             for (Map.Entry<String, Question> question : QUESTIONS.entrySet()) {
                 Row row = ask(question.getKey(), question.getValue(), first, second);
@@ -113,19 +123,18 @@ final class LongHistory {
                 rows.add(row);
             }
             return rows;
-        } catch (SQLException e) {
-            throw new IOException("no past could be made", e);
         }
     }
 
-    /** To a head that has completed its thousand. */
-    private static HttpConnection connection(Cluster cluster) throws IOException {
+    /** One that has completed its thousand. */
+    private static URI headOf(Cluster cluster) throws IOException {
         URI head = cluster.startHead().awaitHealthy().url();
-        HttpConnection connection = new HttpConnection(head);
-        for (int turn = 0; turn < LITTLE; turn++) {
-            claim(connection);
+        try (HttpConnection connection = new HttpConnection(head)) {
+            for (int turn = 0; turn < LITTLE; turn++) {
+                claim(connection);
+            }
         }
-        return connection;
+        return head;
     }
 
     private void addPast(Cluster cluster) throws SQLException {
