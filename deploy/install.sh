@@ -263,7 +263,7 @@ folder=$role-$(cat "$here/VERSION")
 before=$(readlink "$opt/$role" 2>/dev/null || :)
 if $uninstall; then list=uninstall_steps; else list=install_steps; fi
 if [ -d "$opt/$role" ] && [ ! -L "$opt/$role" ]; then
-    wrong "$opt/$role is of the Debian package whirr-$role: upgrade that with apt, or remove it first"
+    wrong "$opt/$role was not installed by this script: remove it first, a Debian package with dpkg -r whirr-$role"
 fi
 if ! $uninstall && ! "$here/jre/bin/java" -version >/dev/null 2>&1; then
     wrong 'the Java of this tarball does not run here: it is for another processor, or for a newer C library'

@@ -105,8 +105,7 @@ final class DeepQueue {
     private record Queue(int depth, HttpConnection connection, LongStream.Builder nanos) {
 
         Row row() {
-            long[] sorted = nanos.build().sorted().toArray();
-            return new Row(depth, new Pace(sorted, LongStream.of(sorted).sum(), 0));
+            return new Row(depth, Pace.ofTurns(nanos.build()));
         }
     }
 

@@ -158,11 +158,6 @@ final class LongHistory {
                 ofMuch.add(second);
             }
         }
-        return new Row(name, pace(ofLittle), pace(ofMuch));
-    }
-
-    private static Pace pace(LongStream.Builder nanos) {
-        long[] sorted = nanos.build().sorted().toArray();
-        return new Pace(sorted, LongStream.of(sorted).sum(), 0);
+        return new Row(name, Pace.ofTurns(ofLittle.build()), Pace.ofTurns(ofMuch.build()));
     }
 }

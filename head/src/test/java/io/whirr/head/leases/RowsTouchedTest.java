@@ -21,13 +21,13 @@ class RowsTouchedTest extends QueueTest {
 
     private static final String LIFE = "^(job|task|run|job_tally|dependency|batch_.*)$";
 
-    @Autowired
-    HikariDataSource pool;
-
     private static final Rows ADDED = new Rows(1, 0, 0, 0);
     private static final Rows CHANGED = new Rows(0, 1, 0, 0);
     private static final Rows CHANGED_IN_PLACE = new Rows(0, 1, 1, 0);
     private static final Rows REMOVED = new Rows(0, 0, 0, 1);
+
+    @Autowired
+    HikariDataSource pool;
 
     @Test
     void aSubmissionAddsWhatIsThereFromThenOn() {
