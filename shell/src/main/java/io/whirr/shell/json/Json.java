@@ -21,10 +21,16 @@ public final class Json {
             .disable(MapperFeature.USE_ANNOTATIONS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .addModule(new SimpleModule("whirr").addDeserializer(Instant.class, new LenientInstant()))
+            .addModule(module())
             .build();
 
     private Json() {}
+
+    private static SimpleModule module() {
+        SimpleModule module = new SimpleModule("whirr");
+        module.setValueInstantiators(new RecordInstantiators());
+        return module.addDeserializer(Instant.class, new LenientInstant());
+    }
 
     /**
      * Does what the first answer would have to wait for: a tenth of a second.
