@@ -7,7 +7,6 @@ import io.whirr.head.jobs.Handed;
 import io.whirr.head.jobs.Handout;
 import io.whirr.head.jobs.Handouts;
 import io.whirr.head.jobs.TasksHandedOut;
-import io.whirr.head.needs.Machine;
 import io.whirr.head.needs.NeedSets;
 import io.whirr.head.runs.RunKey;
 import io.whirr.head.runs.Runs;
@@ -74,12 +73,13 @@ class Claims {
      *
      * <p>What the jobs are is read before the commit: a claim that cannot be answered has leased nothing.
      *
+     * @param looks what others have found since the last word that there is work; what these find is added
      * @return what each claim got, by its place; those that got nothing are left out
      */
     @Transactional
-    Map<Integer, ClaimedTask> serve(List<Claim> claims) {
+    Map<Integer, ClaimedTask> serve(List<Claim> claims, Looks looks) {
         List<Lease> leases = new ArrayList<>();
-        alike(claims).forEach((needSets, places) -> leases.addAll(lease(claims, places, needSets)));
+        alike(claims, looks).forEach((needSets, places) -> leases.addAll(lease(claims, places, needSets, looks)));
         if (leases.isEmpty()) {
             return Map.of();
         }
@@ -116,22 +116,27 @@ class Claims {
     }
 
     /** The places of claims that can take the same, by the sets of needs that they meet. */
-    private Map<List<Integer>, List<Integer>> alike(List<Claim> claims) {
-        Map<Machine, List<Integer>> met = new HashMap<>();
+    private Map<List<Integer>, List<Integer>> alike(List<Claim> claims, Looks looks) {
         Map<List<Integer>, List<Integer>> alike = new LinkedHashMap<>();
         for (int place = 0; place < claims.size(); place++) {
             Claim claim = claims.get(place);
-            List<Integer> fitting = met.computeIfAbsent(claim.free(), needs::met);
-            if (!fitting.isEmpty() && !reservations.keepFree(claim, fitting)) {
+            List<Integer> fitting = looks.met(claim.free(), needs::met);
+            if (!fitting.isEmpty() && !reservations.keepFree(claim, fitting) && !looks.areExhausted(fitting)) {
                 alike.computeIfAbsent(fitting, sets -> new ArrayList<>()).add(place);
             }
         }
         return alike;
     }
 
-    private List<Lease> lease(List<Claim> claims, List<Integer> places, List<Integer> needSets) {
+    /** One that knows no tokens may not take everything: what it leaves is there for others. */
+    private List<Lease> lease(List<Claim> claims, List<Integer> places, List<Integer> needSets, Looks looks) {
         List<Claim> alike = places.stream().map(claims::get).toList();
-        return front.look(needSets, alike.size(), from -> store.claim(alike, needSets, from, files.mark())).stream()
+        List<Lease> leases =
+                front.look(needSets, alike.size(), from -> store.claim(alike, needSets, from, files.mark()));
+        if (leases.size() < alike.size() && alike.stream().allMatch(Claim::fenced)) {
+            looks.exhausted(needSets);
+        }
+        return leases.stream()
                 .map(lease -> lease.at(places.get(lease.position())))
                 .toList();
     }

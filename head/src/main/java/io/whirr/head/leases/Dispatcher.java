@@ -26,8 +26,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Brings claims and tasks together.
  *
  * <p>One thread serves all claims of this head: those that have just come get one look at the queue, in one statement
- * for all of them; those that may wait stay in line, first come first served, and are looked after again as soon as
- * somebody says that there is work, on this head or another one. A word that is missed costs one poll interval.
+ * for all of them; those that may wait stay in line, first come first served, and all of them get another look as soon
+ * as somebody says that there is work, on this head or another one: the last in line may be the only one who can do it.
+ * A word that is missed costs one poll interval.
  */
 @Component
 class Dispatcher implements SmartLifecycle {
@@ -43,8 +44,14 @@ class Dispatcher implements SmartLifecycle {
     /** Claims that had no look yet. */
     private final Deque<WaitingClaim> fresh = new ArrayDeque<>();
 
-    /** Claims that found nothing and wait. */
+    /** Claims that found nothing and wait. Whoever had a look and found nothing goes to the end. */
     private final Deque<WaitingClaim> parked = new ArrayDeque<>();
+
+    /** How many of those who are parked, the first, have yet to get a look since the last word. */
+    private int toLook;
+
+    /** What those who are parked have found since the last word. */
+    private Looks looks = new Looks();
 
     /**
      * The last claim of each process that asks for all its slots at once; one that comes later says what is free now.
@@ -126,11 +133,16 @@ class Dispatcher implements SmartLifecycle {
     private void wake() {
         lock.lock();
         try {
-            workAnnounced = true;
+            lookAgain();
             somethingToDo.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void lookAgain() {
+        workAnnounced = true;
+        looks = new Looks();
     }
 
     /** Tells all heads that there are tasks of any rank, once the caller's transaction has committed. */
@@ -174,11 +186,14 @@ class Dispatcher implements SmartLifecycle {
         lock.lock();
         try {
             while (running) {
-                boolean forParked = workAnnounced && !parked.isEmpty();
-                if (forParked || !fresh.isEmpty()) {
-                    return takeBatch(forParked);
+                if (workAnnounced && toLook == 0) {
+                    // A word that comes while they look is for another round: the last in line have theirs first.
+                    workAnnounced = false;
+                    toLook = parked.size();
                 }
-                workAnnounced = false;
+                if (toLook > 0 || !fresh.isEmpty()) {
+                    return takeBatch();
+                }
                 if (somethingToDo.awaitNanos(properties.pollInterval().toNanos()) <= 0) {
                     lookForUnannounced();
                 }
@@ -195,27 +210,31 @@ class Dispatcher implements SmartLifecycle {
     /** A word that was missed is made up for after the poll interval. */
     private void lookForUnannounced() {
         parked.removeIf(WaitingClaim::isOver);
-        workAnnounced = true;
+        lookAgain();
     }
 
-    /** Those who have waited come first. */
-    private Batch takeBatch(boolean forParked) {
+    /**
+     * Those who have waited come first, and leave some room for the others: there may be very many of them. Who has
+     * just come looks for himself: a word about what another head has put there may be on its way.
+     */
+    private Batch takeBatch() {
+        int most = properties.claimBatch();
+        int mostWaited = fresh.isEmpty() ? most : Math.max(1, most - most / 4);
         List<WaitingClaim> taken = new ArrayList<>();
-        if (forParked) {
-            workAnnounced = false;
+        for (; toLook > 0 && taken.size() < mostWaited; toLook--) {
             take(parked, taken);
         }
         int waited = taken.size();
-        take(fresh, taken);
-        return new Batch(taken, waited);
+        while (!fresh.isEmpty() && taken.size() < most) {
+            take(fresh, taken);
+        }
+        return new Batch(taken, waited, taken.size() == waited ? looks : new Looks());
     }
 
-    private void take(Deque<WaitingClaim> line, List<WaitingClaim> taken) {
-        while (taken.size() < properties.claimBatch() && !line.isEmpty()) {
-            WaitingClaim claim = line.remove();
-            if (claim.serve()) {
-                taken.add(claim);
-            }
+    private static void take(Deque<WaitingClaim> line, List<WaitingClaim> taken) {
+        WaitingClaim claim = line.remove();
+        if (claim.serve()) {
+            taken.add(claim);
         }
     }
 
@@ -225,7 +244,7 @@ class Dispatcher implements SmartLifecycle {
         }
         try {
             Map<Integer, ClaimedTask> served = claims.serve(
-                    batch.claims().stream().map(WaitingClaim::claim).toList());
+                    batch.claims().stream().map(WaitingClaim::claim).toList(), batch.looks());
             served.forEach((position, task) -> batch.claims().get(position).give(task));
             putBack(batch, served.keySet());
             if (served.size() == batch.claims().size()) {
@@ -240,15 +259,9 @@ class Dispatcher implements SmartLifecycle {
     private void putBack(Batch batch, Set<Integer> served) {
         lock.lock();
         try {
-            for (int i = batch.waited() - 1; i >= 0; i--) {
+            for (int i = 0; i < batch.claims().size(); i++) {
                 WaitingClaim claim = batch.claims().get(i);
-                if (!served.contains(i) && claim.backInLine()) {
-                    parked.addFirst(claim);
-                }
-            }
-            for (int i = batch.waited(); i < batch.claims().size(); i++) {
-                WaitingClaim claim = batch.claims().get(i);
-                if (!served.contains(i) && parked.size() >= mostParked) {
+                if (!served.contains(i) && i >= batch.waited() && parked.size() >= mostParked) {
                     claim.giveNothing();
                 } else if (!served.contains(i) && claim.backInLine()) {
                     parked.addLast(claim);
@@ -264,6 +277,17 @@ class Dispatcher implements SmartLifecycle {
         log.warn("claims not served claims={}: {}", batch.claims().size(), cause.toString());
         batch.claims().stream().skip(batch.waited()).forEach(claim -> claim.fail(cause));
         putBack(batch.onlyWaited(), Set.of());
+        forgetLooks();
+    }
+
+    /** What was taken for nobody is in the queue again. */
+    private void forgetLooks() {
+        lock.lock();
+        try {
+            looks = new Looks();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -292,6 +316,7 @@ class Dispatcher implements SmartLifecycle {
             parked.forEach(WaitingClaim::leave);
             fresh.clear();
             parked.clear();
+            toLook = 0;
             somethingToDo.signalAll();
         } finally {
             lock.unlock();
@@ -326,11 +351,12 @@ class Dispatcher implements SmartLifecycle {
      *
      * @param claims those that were parked first, then those that have just come
      * @param waited how many of them were parked
+     * @param looks what those before them have found
      */
-    private record Batch(List<WaitingClaim> claims, int waited) {
+    private record Batch(List<WaitingClaim> claims, int waited, Looks looks) {
 
         Batch onlyWaited() {
-            return new Batch(claims.subList(0, waited), waited);
+            return new Batch(claims.subList(0, waited), waited, looks);
         }
     }
 }

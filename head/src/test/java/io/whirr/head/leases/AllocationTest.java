@@ -39,7 +39,7 @@ class AllocationTest extends QueueTest {
             List<Claim> twenty = IntStream.range(0, 20)
                     .mapToObj(i -> new Claim("worker-" + i, null, true, TERM, Machine.ofSlot(null), 0, false))
                     .toList();
-            return () -> assertThat(claims.serve(twenty)).hasSize(20);
+            return () -> assertThat(claims.serve(twenty, new Looks())).hasSize(20);
         });
 
         assertThat(bytes / 20).isLessThan(9_500 + 20 * needSets());

@@ -162,7 +162,7 @@ final class HistoryRunner {
         for (int i = 0; i < deeds.size(); i++) {
             wishes.add(lanes.get(i).claim(deeds.get(i)));
         }
-        Map<Integer, ClaimedTask> served = claims.serve(wishes);
+        Map<Integer, ClaimedTask> served = claims.serve(wishes, new Looks());
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < deeds.size(); i++) {
             answers.add(lanes.get(i).answer(served.get(i)));

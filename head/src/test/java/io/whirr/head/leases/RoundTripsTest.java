@@ -98,7 +98,7 @@ class RoundTripsTest extends QueueTest {
                 .toList();
         counter.reset();
 
-        assertThat(claims.serve(twenty)).hasSize(20);
+        assertThat(claims.serve(twenty, new Looks())).hasSize(20);
 
         assertThat(counter.of(Thread.currentThread().getName()))
                 .containsExactly("task", "batch_step_execution", "job", "run");

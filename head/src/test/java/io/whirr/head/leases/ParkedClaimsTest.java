@@ -1,0 +1,126 @@
+package io.whirr.head.leases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whirr.api.jobs.Job;
+import io.whirr.api.jobs.Needs;
+import io.whirr.api.leases.ClaimedTask;
+import io.whirr.head.jobs.JobRequest;
+import io.whirr.head.needs.Machine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Very many claims wait in line, more than are served at once, and the last of them may be the right one. */
+class ParkedClaimsTest extends QueueTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private final List<Future<ClaimedTask>> waiting = new ArrayList<>();
+
+    private final AtomicBoolean alive = new AtomicBoolean(true);
+
+    private final AtomicInteger looks = new AtomicInteger();
+
+    @Autowired
+    LeaseProperties properties;
+
+    @AfterEach
+    void allGoHome() {
+        alive.set(false);
+        dispatcher.wake(0);
+        threads.close();
+    }
+
+    @Test
+    void aJobFindsTheOnlyWorkerThatCanRunItBehindManyThatCannot() throws Exception {
+        park("plain", many(), Map.of());
+        Future<ClaimedTask> right = park("right", Map.of("rack", "far"));
+        awaitAllParked();
+
+        long job = desk.submit(
+                JobRequest.command("far")
+                        .needing(new Needs(null, null, null, null, null, Map.of("rack", "far")))
+                        .get(),
+                null);
+
+        assertThat(job(right).id()).isEqualTo(job);
+    }
+
+    @Test
+    void eachOfManyGetsAJobOfItsOwn() throws Exception {
+        park("plain", many(), Map.of());
+        awaitAllParked();
+
+        List<Long> jobs = new ArrayList<>();
+        for (int i = 0; i < waiting.size(); i++) {
+            jobs.add(givenJob());
+        }
+
+        List<Long> got = new ArrayList<>();
+        for (Future<ClaimedTask> claim : waiting) {
+            got.add(job(claim).id());
+        }
+        assertThat(got).containsExactlyInAnyOrderElementsOf(jobs);
+    }
+
+    @Test
+    void whoComesWhileManyWaitIsServedLikeThem() throws Exception {
+        park("plain", many(), Map.of());
+        awaitAllParked();
+        desk.submit(
+                JobRequest.command("none")
+                        .needing(new Needs(null, null, null, null, null, Map.of("rack", "none")))
+                        .get(),
+                null);
+
+        assertThat(look("passer-by")).isEmpty();
+    }
+
+    /** All have had their look, and one who came after them has had his: they are in line again. */
+    private void awaitAllParked() {
+        await().until(() -> looks.get() >= waiting.size());
+        assertThat(look("passer-by")).isEmpty();
+    }
+
+    private boolean isAlive() {
+        looks.incrementAndGet();
+        return alive.get();
+    }
+
+    private int many() {
+        return 3 * properties.claimBatch();
+    }
+
+    private void park(String name, int claims, Map<String, String> labels) {
+        for (int number = 0; number < claims; number++) {
+            var _ = park(name + "-" + number, labels);
+        }
+    }
+
+    private Future<ClaimedTask> park(String worker, Map<String, String> labels) {
+        Machine free = new Machine(List.of(), 1, null, null, labels);
+        Claim claim = new Claim(worker, "life of " + worker, true, TERM, free, 0, false);
+        Future<ClaimedTask> answer = threads.submit(() -> dispatcher.claim(claim, LONG, this::isAlive));
+        waiting.add(answer);
+        return answer;
+    }
+
+    private static Job job(Future<ClaimedTask> answer) throws Exception {
+        return Objects.requireNonNull(answer.get(20, TimeUnit.SECONDS).job());
+    }
+}
