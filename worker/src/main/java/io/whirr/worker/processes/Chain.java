@@ -14,32 +14,34 @@ record Chain(Isolation isolation, boolean procMounted) {
 
     /**
      * $0 is the worker's pid: when the worker died before setpriv had tied us to it, nobody would ever kill us. $1 is
-     * the cgroup to enter; empty for none. What comes next has the same pid, and on descriptor 4 its own state, which
-     * {@link #INIT} looks at.
+     * the cgroup to enter; empty for none. What comes next has the same pid, and on descriptor 4 the size of its own
+     * memory, which {@link #INIT} looks at.
      */
     private static final String GUARD = """
             [ "$PPID" = "$0" ] || exit 125
             [ -z "$1" ] || echo 0 >"$1/cgroup.procs" || exit 125
             shift
-            exec 4<"/proc/$$/stat"
+            exec 4<"/proc/$$/statm"
             exec "$@"
             """;
 
     /**
      * The first process of the namespace. It must not be the command itself: the kernel shields that one from signals.
-     * The command is started through setpriv and not by the shell, which would take "echo" or "test" for its own. The
-     * shell itself is kept quiet: it would write "Killed" into the task's log.
+     * The shell execs it, or it would take "echo" or "test" for its own. A command that looks like an option is left to
+     * setpriv ($0): not every shell's exec knows "--". The shell itself is kept quiet: it would write "Killed" into the
+     * task's log.
      *
      * <p>unshare may be killed after it has forked this process and before this process has asked to die with it: one
-     * in twenty-five kills during a start left a task behind. By now it has asked, so one look at unshare is enough; a
-     * parent outside the namespace has no other name here than the descriptor.
+     * in twenty-five kills during a start left a task behind. By now it has asked, so one look at unshare is enough:
+     * what is dead has no memory. A parent outside the namespace has no other name here than the descriptor.
      */
     private static final String INIT = """
             exec 3>&2 2>/dev/null
-            read -r parent <&4 || exit 125
-            case ${parent##*) } in Z* | X*) exit 125 ;; esac
+            read -r memory <&4 || exit 125
+            case $memory in '0 '*) exit 125 ;; esac
             exec 4<&-
-            (exec "$0" --pdeathsig clear -- "$@" 2>&3 3>&-)
+            case $1 in -*) set -- "$0" --pdeathsig clear -- "$@" ;; esac
+            (exec "$@" 2>&3 3>&-)
             exit $?
             """;
 
