@@ -35,9 +35,12 @@ public final class Benchmarks {
     private static final double CHRONOS_SPEED = 60;
 
     /** What each need a cluster to themselves. */
-    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue", "history", "pressure");
+    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue", "heads", "history", "pressure");
 
     private static final int CLAIMS = 3_000;
+
+    /** How many other workers wait while one gets jobs. */
+    private static final int PARKED = 500;
 
     private final Options options;
     private final Plots plots;
@@ -108,6 +111,9 @@ public final class Benchmarks {
         if (options.benchmarks().contains("queue")) {
             queue();
         }
+        if (options.benchmarks().contains("heads")) {
+            heads();
+        }
         if (options.benchmarks().contains("history")) {
             List<LongHistory.Row> rows = new LongHistory(options.history()).run();
             figures.put(
@@ -129,8 +135,12 @@ public final class Benchmarks {
             if (options.benchmarks().contains("client")) {
                 client(head.url(), cluster.directory());
             }
+            if (options.benchmarks().contains("dispatch")) {
+                pace("hand_over", "the head's part", new HandOver(head.url(), options.jobs()).run());
+            }
             if (options.benchmarks().contains("memory") || options.benchmarks().contains("dispatch")) {
-                try (Worker worker = cluster.startWorker(head).awaitOnline(head.api())) {
+                try (Worker worker =
+                        cluster.startWorker(head, "--label", "bench=yes").awaitOnline(head.api())) {
                     measureWithWorker(cluster, head, worker);
                 }
             }
@@ -151,6 +161,7 @@ public final class Benchmarks {
         }
         if (options.benchmarks().contains("dispatch")) {
             dispatch(head.url(), cluster.data());
+            dispatchAmongParked(head.url(), cluster.data());
         }
     }
 
@@ -166,10 +177,21 @@ public final class Benchmarks {
     }
 
     private void dispatch(URI url, Path data) throws IOException {
-        Pace pace = new Dispatch(url, data, options.jobs()).run();
-        figures.put("dispatch", Dispatch.json(pace));
-        System.out.println(Dispatch.text(pace));
+        Pace pace = new Dispatch(url, data, options.jobs(), "").run();
+        pace("dispatch", "submit answered -> first instruction of the process", pace);
         plots.dispatch(pace);
+    }
+
+    private void dispatchAmongParked(URI url, Path data) throws IOException {
+        try (ParkedClaims _ = new ParkedClaims(url, PARKED)) {
+            Pace pace = new Dispatch(url, data, options.jobs(), "{\"labels\":{\"bench\":\"yes\"}}").run();
+            pace("dispatch_among_parked", "the same among " + PARKED + " parked claims", pace);
+        }
+    }
+
+    private void pace(String name, String what, Pace pace) {
+        figures.put(name, Dispatch.json(pace));
+        System.out.println(Dispatch.text(what, pace));
     }
 
     /** The cost of schedules that are not due can be seen of a head of our own only. */
@@ -241,6 +263,18 @@ public final class Benchmarks {
         }
     }
 
+    private void heads() {
+        int connections = options.connections().stream().max(Integer::compare).orElseThrow();
+        List<SeveralHeads.Row> rows = new SeveralHeads(connections, options.time()).run();
+        figures.put(
+                "heads",
+                Map.of(
+                        "connections",
+                        connections,
+                        "rows",
+                        rows.stream().map(SeveralHeads.Row::json).toList()));
+    }
+
     private void client(URI url, Path directory) throws IOException {
         ClientStart.Figures client = new ClientStart(url, directory).run();
         figures.put("client", client.json());
@@ -248,8 +282,10 @@ public final class Benchmarks {
     }
 
     private void throughput(URI url) throws IOException {
-        List<Throughput.Row> rows = new Throughput(url, options).run();
+        Throughput throughput = new Throughput(url, options);
+        List<Throughput.Row> rows = throughput.run();
         figures.put("throughput", rows.stream().map(Throughput.Row::json).toList());
+        figures.put("health_per_second", throughput.health().perSecond());
         plots.throughput(rows);
     }
 }

@@ -19,11 +19,17 @@ final class Crowd {
     /** A turn that fails is counted and the connection made anew; a head that does nothing else is given up. */
     private static final int MOST_ERRORS = 100_000;
 
-    private final URI head;
+    private final List<URI> heads;
     private final int connections;
 
-    Crowd(URI head, int connections) {
-        this.head = head;
+    /**
+     * A crowd that does nothing yet.
+     *
+     * @param heads where it goes, each connection to the next one
+     * @param connections how many there are in all
+     */
+    Crowd(List<URI> heads, int connections) {
+        this.heads = heads;
         this.connections = connections;
     }
 
@@ -56,7 +62,8 @@ final class Crowd {
             List<Future<long[]>> running = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 String worker = "bench:" + i;
-                running.add(threads.submit(() -> turns(worker, turn, limit, errors)));
+                URI head = heads.get(i % heads.size());
+                running.add(threads.submit(() -> turns(head, worker, turn, limit, errors)));
             }
             long[] nanos = running.stream()
                     .flatMapToLong(each -> LongStream.of(result(each)))
@@ -66,7 +73,7 @@ final class Crowd {
         }
     }
 
-    private long[] turns(String worker, Turn turn, Limit limit, AtomicLong errors) throws IOException {
+    private static long[] turns(URI head, String worker, Turn turn, Limit limit, AtomicLong errors) throws IOException {
         LongStream.Builder nanos = LongStream.builder();
         boolean isOver = false;
         while (!isOver) {

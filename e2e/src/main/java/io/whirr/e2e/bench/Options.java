@@ -47,19 +47,28 @@ record Options(
 
     /** What takes minutes is done only when it is asked for. */
     private static final List<String> NAMES = List.of(
-            "memory", "client", "dispatch", "throughput", "queue", "history", "pressure", "schedules", "chronos");
+            "memory",
+            "client",
+            "dispatch",
+            "throughput",
+            "queue",
+            "heads",
+            "history",
+            "pressure",
+            "schedules",
+            "chronos");
 
     static final String USAGE = """
-            usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [history] [pressure]
-                               [schedules] [chronos] [options]
+            usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [heads] [history]
+                               [pressure] [schedules] [chronos] [options]
 
             Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. queue
-            measures claims while up to a million tasks wait, nine tenths of which cannot run yet. history asks
-            a head with ten million completed jobs and one with a thousand the same, by turns. pressure says what is
-            left of the throughput while somebody holds a snapshot, for --seconds, and while four others read
-            everything, and completes a burst of 100,000 jobs. schedules makes very many of them, a tenth due at the
-            same moment. chronos measures nothing: it checks schedules against a reference while heads and
-            PostgreSQL are killed.
+            measures claims while up to a million tasks wait, nine tenths of which cannot run yet. heads compares
+            one, two and three of them on one database. history asks a head with ten million completed jobs and
+            one with a thousand the same, by turns. pressure says what is left of the throughput while somebody
+            holds a snapshot, for --seconds, and while four others read everything, and completes a burst of
+            100,000 jobs. schedules makes very many of them, a tenth due at the same moment. chronos measures
+            nothing: it checks schedules against a reference while heads and PostgreSQL are killed.
 
               --url URL              measure this head instead (dispatch then needs --data-dir, and a parked worker)
               --data-dir DIR         the data directory that the given head's worker writes to
@@ -69,7 +78,7 @@ record Options(
               --queued A,B,...       how much waits for queue, each in a head of its own (1000,1000000)
               --history N            how many have completed for history (10000000: 15 GB, and minutes to make)
               --seed N               the chance of chronos (another one each time)
-              --connections A,B,...  (1,8,64)
+              --connections A,B,...  (1,8,64,256)
               --depths A,B,...       jobs that wait in the queue (1000,100000)
               --json FILE            write the figures there, too
               --plots DIR            draw dispatch, throughput and queue there, as SVG
@@ -125,7 +134,7 @@ record Options(
         private int jobs = 200;
         private int schedules = 10_000;
         private long seed = new Random().nextLong();
-        private List<Integer> connections = List.of(1, 8, 64);
+        private List<Integer> connections = List.of(1, 8, 64, 256);
         private List<Integer> depths = List.of(1_000, 100_000);
         private List<Integer> queued = List.of(1_000, 1_000_000);
         private int history = 10_000_000;

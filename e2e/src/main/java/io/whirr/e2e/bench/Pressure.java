@@ -65,7 +65,7 @@ final class Pressure {
     /** Jobs that were neither completed nor are still there make it fail. */
     Map<String, Object> run() throws IOException, SQLException {
         new Throughput(head, options).warmUp();
-        new Crowd(head, CONNECTIONS).times(DEPTH, Wire::submit);
+        new Crowd(List.of(head), CONNECTIONS).times(DEPTH, Wire::submit);
         double before = lives(quarter());
         double held;
         try (Connection snapshot = cluster.postgres().connectTo(cluster.databaseUrl())) {
@@ -99,12 +99,7 @@ final class Pressure {
     }
 
     private double lives(Duration during) {
-        return new Crowd(head, CONNECTIONS)
-                .during(during, wire -> {
-                    wire.submit();
-                    wire.complete(wire.claim());
-                })
-                .perSecond();
+        return new Crowd(List.of(head), CONNECTIONS).during(during, Wire::live).perSecond();
     }
 
     private static void hold(Connection snapshot) throws SQLException {
@@ -151,9 +146,9 @@ final class Pressure {
     private void burst() throws IOException {
         long completedBefore = status("completed");
         long before = status("queued");
-        Pace coming = new Crowd(head, CROWD).times(BURST, Wire::submit);
+        Pace coming = new Crowd(List.of(head), CROWD).times(BURST, Wire::submit);
         long queued = status("queued");
-        Pace going = new Crowd(head, CROWD).times(queued, wire -> wire.complete(wire.claim()));
+        Pace going = new Crowd(List.of(head), CROWD).times(queued, wire -> wire.complete(wire.claim()));
         long completed = status("completed") - completedBefore;
         note(
                 "burst_submissions_per_second",

@@ -105,15 +105,28 @@ final class Throughput {
         return rows;
     }
 
+    /** What the same connections get of the head's HTTP alone, after a run. */
+    Pace health() {
+        int connections = mostConnections();
+        Pace pace = crowd(connections).during(options.time(), Wire::health);
+        System.out.printf(
+                Locale.ROOT, "%.0f answers of /health a second on %d connections%n", pace.perSecond(), connections);
+        return pace;
+    }
+
+    private int mostConnections() {
+        return options.connections().stream().max(Integer::compare).orElse(FILLERS);
+    }
+
     /**
      * Goes on until it does not get faster: a JVM compiles what is called often, on the same cores, and a head runs for
      * months. With all connections, as the batches of few are not those of many.
      */
     void warmUp() {
-        int connections = options.connections().stream().max(Integer::compare).orElse(FILLERS);
+        int connections = mostConnections();
         double best = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
-            double now = crowd(connections).during(ROUND, Throughput::live).perSecond();
+            double now = crowd(connections).during(ROUND, Wire::live).perSecond();
             if (round >= LEAST_ROUNDS && now < best * STILL_FASTER) {
                 return;
             }
@@ -125,8 +138,8 @@ final class Throughput {
         int claims = Math.min(MOST_CLAIMS, CLAIMS_EACH * connections);
         Crowd crowd = crowd(connections);
         fill(depth);
-        crowd.during(Duration.ofSeconds(1), Throughput::live);
-        Pace lives = crowd.during(options.time(), Throughput::live);
+        crowd.during(Duration.ofSeconds(1), Wire::live);
+        Pace lives = crowd.during(options.time(), Wire::live);
         fill(depth + claims);
         Queue<Claimed> claimed = new ConcurrentLinkedQueue<>();
         Pace claiming = crowd.times(claims, wire -> claimed.add(wire.claim()));
@@ -134,11 +147,6 @@ final class Throughput {
         Pace submitting = crowd.during(options.time(), Wire::submit);
         drain(depth);
         return new Row(depth, connections, submitting, claiming, completing, lives);
-    }
-
-    private static void live(Wire wire) throws IOException {
-        wire.submit();
-        wire.complete(wire.claim());
     }
 
     private void fill(int depth) throws IOException {
@@ -162,6 +170,6 @@ final class Throughput {
     }
 
     private Crowd crowd(int connections) {
-        return new Crowd(head, connections);
+        return new Crowd(List.of(head), connections);
     }
 }

@@ -26,8 +26,14 @@ final class Wire {
 
     /** Claims what is next; the queue must not be empty. */
     Claimed claim() throws IOException {
-        String answer =
-                connection.post(JOBS + "/claim", "{\"worker_id\":\"%s\",\"lease_seconds\":600}".formatted(worker));
+        return claim(0);
+    }
+
+    /** Claims what is next, or what comes within so many seconds. */
+    Claimed claim(int waitSeconds) throws IOException {
+        String answer = connection.post(
+                JOBS + "/claim",
+                "{\"worker_id\":\"%s\",\"lease_seconds\":600,\"wait_seconds\":%d}".formatted(worker, waitSeconds));
         OptionalLong job = number(answer, "\"id\":");
         return new Claimed(
                 job.orElseThrow(() -> new IOException("the queue is empty: " + answer)),
@@ -41,6 +47,17 @@ final class Wire {
                 JOBS + "/" + task.job() + "/complete",
                 "{\"worker_id\":\"%s\",\"exit_code\":0,\"run_id\":\"job-%d\"%s}"
                         .formatted(task.worker(), task.job(), token));
+    }
+
+    /** A whole life of a job: nobody else may have claimed it in between, but then there is another one. */
+    void live() throws IOException {
+        submit();
+        complete(claim());
+    }
+
+    /** What a head answers nearly by itself: its database is asked once for all who ask at a time. */
+    void health() throws IOException {
+        connection.get("/health");
     }
 
     /** How many jobs wait. */

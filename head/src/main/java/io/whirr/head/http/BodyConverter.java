@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +75,32 @@ final class BodyConverter implements HttpMessageConverter<Object> {
         }
     }
 
+    /**
+     * Reads into an array of the body's own length where that is known, and one byte more to see its end: whoever reads
+     * an unknown length starts with 16 KB. What is put together again from a form may be longer than what was sent.
+     */
     private byte[] bytes(HttpInputMessage message) throws IOException {
         long most = limits.maxBodySize().toBytes();
-        if (message.getHeaders().getContentLength() > most) {
+        long length = message.getHeaders().getContentLength();
+        if (length > most) {
             throw Refusal.tooLarge(most);
         }
         InputStream body = message.getBody();
-        byte[] bytes = body.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+        int first = (int) Math.min((length < 0 ? most : length) + 1, Integer.MAX_VALUE - 8);
+        byte[] bytes = body.readNBytes(first);
+        if (bytes.length == first && first <= most) {
+            bytes = concat(bytes, body.readNBytes((int) (most + 1 - first)));
+        }
         if (bytes.length > most) {
             throw Refusal.tooLarge(most);
         }
         return bytes;
+    }
+
+    private static byte[] concat(byte[] first, byte[] rest) {
+        byte[] all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
     }
 
     /** A body that says it is JSON, says nothing, or says that it is just bytes. */

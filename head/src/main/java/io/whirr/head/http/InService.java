@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 public class InService {
 
     /** What a request takes with its buffers and the stack of its thread, while it waits: measured, and rounded up. */
-    private static final long BYTES_EACH = 90 * 1024;
+    private static final long BYTES_EACH = 80 * 1024;
 
     /** How often a body is there while it is read, taken apart, put together and stored. */
     private static final long COPIES = 8;

@@ -13,6 +13,17 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 /** Tomcat's HTTP/1.1, with a way to look at the connection that a request came on; see {@link Connections}. */
 public final class LookableHttp11Protocol extends Http11NioProtocol {
 
+    /**
+     * Bytes, and again characters, of an answer that wait to be sent. Most answers are shorter; a longer one is passed
+     * on in pieces, and what is larger than a piece is not copied here at all.
+     */
+    private static final int ANSWER_BUFFER = 2048;
+
+    @Override
+    public int getDesiredBufferSize() {
+        return ANSWER_BUFFER;
+    }
+
     @Override
     protected Processor createProcessor() {
         return new LookableProcessor(this, getAdapter());
