@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 
 /**
  * The head's own part of a dispatch: from its answer to a submission to its answer to the claim that was parked there.
+ * What waits in the queue is taken out first.
  */
 final class HandOver {
 
@@ -31,6 +32,9 @@ final class HandOver {
                 HttpConnection claiming = new HttpConnection(head)) {
             Wire user = new Wire(submitting, "bench");
             Wire worker = new Wire(claiming, "bench");
+            while (user.queued() > 0) {
+                worker.complete(worker.claim());
+            }
             LongStream.Builder nanos = LongStream.builder();
             for (int turn = 0; turn < WARM_UP + jobs; turn++) {
                 long taken = handedOver(user, worker);

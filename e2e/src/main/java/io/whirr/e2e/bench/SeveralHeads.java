@@ -24,7 +24,7 @@ final class SeveralHeads {
 
     private static final int ROUNDS = 4;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private final int connections;
     private final Duration time;

@@ -22,13 +22,13 @@ final class Throughput {
 
     private static final int FILLERS = 16;
 
-    private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final Duration ROUND = Duration.ofSeconds(20);
 
-    private static final int LEAST_ROUNDS = 8;
+    private static final int LEAST_ROUNDS = 5;
 
-    private static final int MOST_ROUNDS = 16;
+    private static final int MOST_ROUNDS = 10;
 
-    private static final double STILL_FASTER = 1.05;
+    private static final double STILL_FASTER = 1.03;
 
     private static final int CLAIMS_EACH = 500;
     private static final int MOST_CLAIMS = 4000;
@@ -119,8 +119,8 @@ final class Throughput {
     }
 
     /**
-     * Goes on until it does not get faster: a JVM compiles what is called often, on the same cores, and a head runs for
-     * months. With all connections, as the batches of few are not those of many.
+     * Goes on until it does not get faster: a JVM compiles what is called often, on the same cores, for a minute and a
+     * half, and a head runs for months. With all connections, as the batches of few are not those of many.
      */
     void warmUp() {
         int connections = mostConnections();
