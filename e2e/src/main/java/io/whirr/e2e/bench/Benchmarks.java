@@ -264,7 +264,7 @@ public final class Benchmarks {
     }
 
     private void heads() {
-        int connections = options.connections().stream().max(Integer::compare).orElseThrow();
+        int connections = options.mostConnections();
         List<SeveralHeads.Row> rows = new SeveralHeads(connections, options.time()).run();
         figures.put(
                 "heads",

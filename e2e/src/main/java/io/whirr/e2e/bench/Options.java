@@ -119,6 +119,11 @@ record Options(
         return builder.build();
     }
 
+    /** The most connections that anything is measured with. */
+    int mostConnections() {
+        return connections.stream().max(Integer::compare).orElseThrow();
+    }
+
     private static List<Integer> numbers(String text) {
         return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
     }

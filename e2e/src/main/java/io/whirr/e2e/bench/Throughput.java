@@ -107,15 +107,11 @@ final class Throughput {
 
     /** What the same connections get of the head's HTTP alone, after a run. */
     Pace health() {
-        int connections = mostConnections();
+        int connections = options.mostConnections();
         Pace pace = crowd(connections).during(options.time(), Wire::health);
         System.out.printf(
                 Locale.ROOT, "%.0f answers of /health a second on %d connections%n", pace.perSecond(), connections);
         return pace;
-    }
-
-    private int mostConnections() {
-        return options.connections().stream().max(Integer::compare).orElse(FILLERS);
     }
 
     /**
@@ -123,7 +119,7 @@ final class Throughput {
      * half, and a head runs for months. With all connections, as the batches of few are not those of many.
      */
     void warmUp() {
-        int connections = mostConnections();
+        int connections = options.mostConnections();
         double best = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             double now = crowd(connections).during(ROUND, Wire::live).perSecond();

@@ -121,7 +121,7 @@ class Claims {
         for (int place = 0; place < claims.size(); place++) {
             Claim claim = claims.get(place);
             List<Integer> fitting = looks.met(claim.free(), needs::met);
-            if (!fitting.isEmpty() && !reservations.keepFree(claim, fitting) && !looks.areExhausted(fitting)) {
+            if (!fitting.isEmpty() && !reservations.keepFree(claim, fitting, looks) && !looks.areExhausted(fitting)) {
                 alike.computeIfAbsent(fitting, sets -> new ArrayList<>()).add(place);
             }
         }

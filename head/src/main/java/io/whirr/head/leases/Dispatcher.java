@@ -53,6 +53,9 @@ class Dispatcher implements SmartLifecycle {
     /** What those who are parked have found since the last word. */
     private Looks looks = new Looks();
 
+    /** When those who are parked look without a word, on the clock of {@link System#nanoTime()}. */
+    private long nextPoll = System.nanoTime();
+
     /**
      * The last claim of each process that asks for all its slots at once; one that comes later says what is free now.
      */
@@ -186,17 +189,11 @@ class Dispatcher implements SmartLifecycle {
         lock.lock();
         try {
             while (running) {
-                if (workAnnounced && toLook == 0) {
-                    // A word that comes while they look is for another round: the last in line have theirs first.
-                    workAnnounced = false;
-                    toLook = parked.size();
-                }
+                beginRound();
                 if (toLook > 0 || !fresh.isEmpty()) {
                     return takeBatch();
                 }
-                if (somethingToDo.awaitNanos(properties.pollInterval().toNanos()) <= 0) {
-                    lookForUnannounced();
-                }
+                var _ = somethingToDo.awaitNanos(nextPoll - System.nanoTime());
             }
             return null;
         } catch (InterruptedException e) {
@@ -207,10 +204,23 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    /** A word that was missed is made up for after the poll interval. */
-    private void lookForUnannounced() {
-        parked.removeIf(WaitingClaim::isOver);
-        lookAgain();
+    /**
+     * Has all who are parked look again after a word, and at every poll interval, however busy it is: a word may be
+     * missed. One that comes while they look is for another round: the last in line have theirs first.
+     */
+    private void beginRound() {
+        if (toLook > 0) {
+            return;
+        }
+        if (System.nanoTime() - nextPoll >= 0) {
+            parked.removeIf(WaitingClaim::isOver);
+            lookAgain();
+        }
+        if (workAnnounced) {
+            workAnnounced = false;
+            toLook = parked.size();
+            nextPoll = System.nanoTime() + properties.pollInterval().toNanos();
+        }
     }
 
     /**
@@ -219,9 +229,10 @@ class Dispatcher implements SmartLifecycle {
      */
     private Batch takeBatch() {
         int most = properties.claimBatch();
-        int mostWaited = fresh.isEmpty() ? most : Math.max(1, most - most / 4);
+        int mostWaited = fresh.isEmpty() ? most : most - Math.max(1, most / 4);
         List<WaitingClaim> taken = new ArrayList<>();
-        for (; toLook > 0 && taken.size() < mostWaited; toLook--) {
+        while (toLook > 0 && taken.size() < mostWaited) {
+            toLook--;
             take(parked, taken);
         }
         int waited = taken.size();
@@ -261,7 +272,8 @@ class Dispatcher implements SmartLifecycle {
         try {
             for (int i = 0; i < batch.claims().size(); i++) {
                 WaitingClaim claim = batch.claims().get(i);
-                if (!served.contains(i) && i >= batch.waited() && parked.size() >= mostParked) {
+                boolean room = running && (i < batch.waited() || parked.size() < mostParked);
+                if (!served.contains(i) && !room) {
                     claim.giveNothing();
                 } else if (!served.contains(i) && claim.backInLine()) {
                     parked.addLast(claim);
@@ -277,14 +289,15 @@ class Dispatcher implements SmartLifecycle {
         log.warn("claims not served claims={}: {}", batch.claims().size(), cause.toString());
         batch.claims().stream().skip(batch.waited()).forEach(claim -> claim.fail(cause));
         putBack(batch.onlyWaited(), Set.of());
-        forgetLooks();
+        endRound();
     }
 
-    /** What was taken for nobody is in the queue again. */
-    private void forgetLooks() {
+    /** What was taken for nobody is in the queue again, and the rest would meet the same trouble: a little later. */
+    private void endRound() {
         lock.lock();
         try {
             looks = new Looks();
+            toLook = 0;
         } finally {
             lock.unlock();
         }

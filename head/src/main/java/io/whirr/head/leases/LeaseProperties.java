@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outageAfter how long no sweep may have run before it counts as an outage, after which every lease that was
  *     alive gets a full term again
  * @param sweepBatch how many leases one sweep takes back at the most
- * @param claimBatch how many claims one transaction serves at the most
+ * @param claimBatch how many claims one transaction serves at the most, two or more
  * @param parkedClaims how many claims may wait for work on this head, if there is memory for so many; more are answered
  *     at once
  * @param timeoutPatience how long a worker that knows of a task's run timeout has to end it, before the head asks it to
@@ -32,4 +32,11 @@ record LeaseProperties(
         @DefaultValue("30s") Duration reserveAfter,
         @DefaultValue("2s") Duration filePatience,
         @DefaultValue("1h") Duration unseenFiles,
-        @DefaultValue("1s") Duration pollInterval) {}
+        @DefaultValue("1s") Duration pollInterval) {
+
+    LeaseProperties {
+        if (claimBatch < 2) {
+            throw new IllegalArgumentException("whirr.leases.claim-batch is to be 2 or more, not " + claimBatch);
+        }
+    }
+}

@@ -29,21 +29,25 @@ class Reservations {
         this.properties = properties;
     }
 
-    /** Whether a claim has to go without, because what is free is kept for a larger task. */
-    boolean keepFree(Claim claim, List<Integer> fitting) {
+    /**
+     * Whether a claim has to go without, because what is free is kept for a larger task.
+     *
+     * @param looks what others have found since the last word that there is work; what this one finds is added
+     */
+    boolean keepFree(Claim claim, List<Integer> fitting, Looks looks) {
         Machine free = claim.free();
         String instance = claim.instance();
         if (instance == null || claim.totalGpus() <= free.gpus().size()) {
             return false;
         }
-        List<Integer> tooLarge = needs.met(free.withAtLeast(claim.totalGpus())).stream()
+        List<Integer> tooLarge = looks.met(free.withAtLeast(claim.totalGpus()), needs::met).stream()
                 .filter(set -> !fitting.contains(set))
                 .toList();
         if (tooLarge.isEmpty()) {
             return false;
         }
-        Optional<Long> task =
-                store.passedOver(tooLarge, fitting, properties.reserveAfter().toMillis() / 1e3);
+        double after = properties.reserveAfter().toMillis() / 1e3;
+        Optional<Long> task = looks.passedOver(tooLarge, fitting, () -> store.passedOver(tooLarge, fitting, after));
         return task.filter(id -> store.reserve(id, instance, (double) LAPSE.toSeconds()))
                 .isPresent();
     }

@@ -41,6 +41,8 @@ class WaitingClaim {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.IN_LINE);
 
+    private volatile boolean left;
+
     /**
      * Makes a claim.
      *
@@ -92,25 +94,38 @@ class WaitingClaim {
         if (!state.compareAndSet(State.IN_LINE, State.BEING_SERVED)) {
             return false;
         }
-        if (alive.getAsBoolean()) {
+        if (isAlive()) {
             return true;
         }
         giveNothing();
         return false;
     }
 
-    /** There was nothing for it: back into the line; false when its time is up. */
+    /** Who cannot be asked is taken to be there: a statement for him fails with its own words. */
+    private boolean isAlive() {
+        try {
+            return alive.getAsBoolean();
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+
+    /** There was nothing for it: back into the line; false when its time is up, or it was to leave meanwhile. */
     boolean backInLine() {
-        if (!mayWait || System.nanoTime() - deadline >= 0) {
+        if (!mayWait || left || System.nanoTime() - deadline >= 0) {
             giveNothing();
             return false;
         }
         state.set(State.IN_LINE);
-        return true;
+        if (left) {
+            leave();
+        }
+        return !isOver();
     }
 
-    /** Ends it without a task if it is in line; one that is being served gets what that brings. */
+    /** Ends it without a task if it is in line; one that is being served gets what that brings, and leaves then. */
     void leave() {
+        left = true;
         if (state.compareAndSet(State.IN_LINE, State.OVER)) {
             answer.complete(NOTHING);
         }

@@ -34,6 +34,8 @@ class ParkedClaimsTest extends QueueTest {
 
     private final AtomicBoolean alive = new AtomicBoolean(true);
 
+    private final AtomicBoolean broken = new AtomicBoolean();
+
     private final AtomicInteger looks = new AtomicInteger();
 
     @Autowired
@@ -91,6 +93,38 @@ class ParkedClaimsTest extends QueueTest {
         assertThat(look("passer-by")).isEmpty();
     }
 
+    /** Whether somebody is draining is asked of the database, which may be away. */
+    @Test
+    void whoCannotBeAskedWhetherHeIsThereStopsNobody() {
+        park("plain", 3, Map.of());
+        awaitAllParked();
+        broken.set(true);
+        dispatcher.wake(0);
+
+        givenJob();
+
+        await().until(() -> waiting.stream().anyMatch(Future::isDone));
+        broken.set(false);
+    }
+
+    @Test
+    void whatNobodyAnnouncedIsFoundHoweverManyCome() {
+        Future<ClaimedTask> right = park("right", Map.of("rack", "far"));
+        awaitAllParked();
+        long job = desk.submit(
+                JobRequest.command("far")
+                        .needing(new Needs(null, null, null, null, null, Map.of("rack", "far")))
+                        .held()
+                        .get(),
+                null);
+        jdbc.sql("UPDATE task SET held = false, state = 'queued', ready_at = clock_timestamp() WHERE job_id = :job")
+                .param("job", job)
+                .update();
+
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> look("passer-by").isEmpty() && right.isDone());
+    }
+
     /** All have had their look, and one who came after them has had his: they are in line again. */
     private void awaitAllParked() {
         await().until(() -> looks.get() >= waiting.size());
@@ -99,6 +133,9 @@ class ParkedClaimsTest extends QueueTest {
 
     private boolean isAlive() {
         looks.incrementAndGet();
+        if (broken.get()) {
+            throw new IllegalStateException("nobody can be asked");
+        }
         return alive.get();
     }
 
