@@ -78,7 +78,7 @@ record Options(
               --queued A,B,...       how much waits for queue, each in a head of its own (1000,1000000)
               --history N            how many have completed for history (10000000: 15 GB, and minutes to make)
               --seed N               the chance of chronos (another one each time)
-              --connections A,B,...  (1,8,64,256)
+              --connections A,B,...  (1,8,64,256); heads takes the most of them
               --depths A,B,...       jobs that wait in the queue (1000,100000)
               --json FILE            write the figures there, too
               --plots DIR            draw dispatch, throughput and queue there, as SVG

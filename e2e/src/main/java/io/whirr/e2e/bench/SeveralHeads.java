@@ -54,7 +54,7 @@ final class SeveralHeads {
         String text() {
             return String.format(
                     Locale.ROOT,
-                    "%d heads: %.0f lives/s, p99 %.1f ms, %d errors",
+                    "heads: %d, %.0f lives/s, p99 %.1f ms, %d errors",
                     heads,
                     livesPerSecond(),
                     slowest(),

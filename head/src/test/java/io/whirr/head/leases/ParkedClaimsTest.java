@@ -28,6 +28,8 @@ class ParkedClaimsTest extends QueueTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    private static final Map<String, String> FAR = Map.of("rack", "far");
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private final List<Future<ClaimedTask>> waiting = new ArrayList<>();
@@ -51,14 +53,10 @@ class ParkedClaimsTest extends QueueTest {
     @Test
     void aJobFindsTheOnlyWorkerThatCanRunItBehindManyThatCannot() throws Exception {
         park("plain", many(), Map.of());
-        Future<ClaimedTask> right = park("right", Map.of("rack", "far"));
+        Future<ClaimedTask> right = park("right", FAR);
         awaitAllParked();
 
-        long job = desk.submit(
-                JobRequest.command("far")
-                        .needing(new Needs(null, null, null, null, null, Map.of("rack", "far")))
-                        .get(),
-                null);
+        long job = desk.submit(forFar().get(), null);
 
         assertThat(job(right).id()).isEqualTo(job);
     }
@@ -81,16 +79,13 @@ class ParkedClaimsTest extends QueueTest {
     }
 
     @Test
-    void whoComesWhileManyWaitIsServedLikeThem() throws Exception {
+    void whoComesWhileManyWaitGetsWhatOnlyHeCanDo() {
         park("plain", many(), Map.of());
         awaitAllParked();
-        desk.submit(
-                JobRequest.command("none")
-                        .needing(new Needs(null, null, null, null, null, Map.of("rack", "none")))
-                        .get(),
-                null);
+        long job = desk.submit(forFar().get(), null);
 
-        assertThat(look("passer-by")).isEmpty();
+        Machine far = new Machine(List.of(), 1, null, null, FAR);
+        assertThat(lookOn(far, 0, "comer").map(Job::id)).hasValue(job);
     }
 
     /** Whether somebody is draining is asked of the database, which may be away. */
@@ -109,14 +104,9 @@ class ParkedClaimsTest extends QueueTest {
 
     @Test
     void whatNobodyAnnouncedIsFoundHoweverManyCome() {
-        Future<ClaimedTask> right = park("right", Map.of("rack", "far"));
+        Future<ClaimedTask> right = park("right", FAR);
         awaitAllParked();
-        long job = desk.submit(
-                JobRequest.command("far")
-                        .needing(new Needs(null, null, null, null, null, Map.of("rack", "far")))
-                        .held()
-                        .get(),
-                null);
+        long job = desk.submit(forFar().held().get(), null);
         jdbc.sql("UPDATE task SET held = false, state = 'queued', ready_at = clock_timestamp() WHERE job_id = :job")
                 .param("job", job)
                 .update();
@@ -137,6 +127,11 @@ class ParkedClaimsTest extends QueueTest {
             throw new IllegalStateException("nobody can be asked");
         }
         return alive.get();
+    }
+
+    /** What only a worker in the far rack can run. */
+    private static JobRequest forFar() {
+        return JobRequest.command("far").needing(new Needs(null, null, null, null, null, FAR));
     }
 
     private int many() {
