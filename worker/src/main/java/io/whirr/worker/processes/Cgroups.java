@@ -131,8 +131,8 @@ final class Cgroups {
     }
 
     /** A group for one task. */
-    Cgroup make(String mark) throws IOException {
-        return new Cgroup(Files.createDirectory(own.resolve("task-" + mark)));
+    Cgroup make() throws IOException {
+        return new Cgroup(Files.createTempDirectory(own, "task-"));
     }
 
     /** Kills what is left of a former life that ran here, takes its directory away, and says how much there was. */

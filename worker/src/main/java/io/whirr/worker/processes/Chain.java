@@ -5,7 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that stand between the worker and a task, so that the task dies with the worker and is killed whole.
+ * The commands that stand between the worker and a task, so that the task dies with the worker and is killed whole. At
+ * their end is a shell, which reads what to do from its input: {@link #ENTRY} at once, and an {@link Order} when there
+ * is one.
  *
  * @param isolation what they achieve
  * @param procMounted whether the task gets a {@code /proc} of its namespace; not everywhere allowed
@@ -15,7 +17,7 @@ record Chain(Isolation isolation, boolean procMounted) {
     /**
      * $0 is the worker's pid: when the worker died before setpriv had tied us to it, nobody would ever kill us. $1 is
      * the cgroup to enter; empty for none. What comes next has the same pid, and on descriptor 4 the size of its own
-     * memory, which {@link #INIT} looks at.
+     * memory, which {@link #ENTRY} looks at.
      */
     private static final String GUARD = """
             [ "$PPID" = "$0" ] || exit 125
@@ -26,58 +28,15 @@ record Chain(Isolation isolation, boolean procMounted) {
             """;
 
     /**
-     * The first process of the namespace. It must not be the command itself: the kernel shields that one from signals.
-     * The shell execs it, or it would take "echo" or "test" for its own. A command that looks like an option is left to
-     * setpriv ($0): not every shell's exec knows "--". The shell itself is kept quiet: it would write "Killed" into the
-     * task's log.
-     *
-     * <p>unshare may be killed after it has forked this process and before this process has asked to die with it: one
-     * in twenty-five kills during a start left a task behind. By now it has asked, so one look at unshare is enough:
-     * what is dead has no memory. A parent outside the namespace has no other name here than the descriptor.
+     * What the shell does first. unshare may be killed after it has forked this shell and before the shell has asked to
+     * die with it: one in twenty-five kills during a start left a task behind. By now it has asked, so one look at
+     * unshare is enough: what is dead has no memory. A parent outside the namespace has no other name here than the
+     * descriptor.
      */
-    private static final String INIT = """
-            exec 3>&2 2>/dev/null
-            read -r memory <&4 || exit 125
-            case $memory in '0 '*) exit 125 ;; esac
+    static final String ENTRY = """
+            read -r whirr_memory <&4 || exit 125
+            case $whirr_memory in '0 '*) exit 125 ;; esac
             exec 4<&-
-            case $1 in -*) set -- "$0" --pdeathsig clear -- "$@" ;; esac
-            (exec "$@" 2>&3 3>&-)
-            exit $?
-            """;
-
-    /**
-     * Stays beside the task; on the worker's death (TERM) it ends whatever is in the task's cgroup, bears its mark,
-     * belongs to its session or writes to its log. $0 is setsid, $1 the mark, $2 the log as a pattern, $3 the cgroup;
-     * empty for none.
-     */
-    private static final String KEEPER = """
-            mark=$1 log=$2 group=$3 job=none; shift 3
-            exec 3>&2 2>/dev/null 4<&-
-            members() {
-              grep -lsaF "WHIRR_TASK=$mark" /proc/[0-9]*/environ
-              grep -lsE "^[0-9]+ \\(.*\\) [^Z] [0-9]+ [0-9]+ $job " /proc/[0-9]*/stat
-              find /proc/[0-9]*/fd/1 /proc/[0-9]*/fd/2 -maxdepth 0 -lname "$log"
-            }
-            sweep() {
-              [ -z "$group" ] || echo 1 >"$group/cgroup.kill"
-              round=0
-              while [ $round -lt 50 ]; do
-                round=$((round + 1)) left=
-                for file in $(members); do
-                  pid=${file#/proc/} pid=${pid%%/*}
-                  [ "$pid" != $$ ] && kill -s KILL "$pid" && left=1
-                done
-                [ "$left" ] || break
-              done
-              exit 137
-            }
-            trap sweep TERM
-            {
-              [ -z "$group" ] || echo 0 >"$group/cgroup.procs" || exit 125
-              WHIRR_TASK=$mark exec "$0" -- "$@" 2>&3 3>&-
-            } &
-            job=$!
-            wait $job
             """;
 
     static List<Chain> strongestFirst() {
@@ -91,24 +50,23 @@ record Chain(Isolation isolation, boolean procMounted) {
     }
 
     /**
-     * The whole command line of a task.
+     * The whole command line.
      *
-     * @param group the cgroup that it is to run in; null for none
+     * @param group the cgroup that the task is to run in; null for none
      */
-    List<String> around(Tools tools, Command command, List<String> words, @Nullable Cgroup group) {
-        String directory = group == null ? "" : group.directory().toString();
+    List<String> line(Tools tools, @Nullable Cgroup group) {
         boolean namespace = isolation.isNamespace();
+        // Without a namespace the shell outlives the task, to end what is left of it: it must not be in the same group.
+        String entered = group != null && namespace ? group.directory().toString() : "";
+        String worker = String.valueOf(ProcessHandle.current().pid());
         List<String> line = new ArrayList<>();
-        line.addAll(List.of(tools.setpriv(), "--pdeathsig", namespace ? "KILL" : "TERM", tools.sh(), "-c", GUARD));
-        line.addAll(List.of(pid(), namespace ? directory : "", tools.setsid()));
-        line.addAll(namespace ? namespaces(tools) : keeper(tools, command, directory));
-        line.addAll(words);
+        line.addAll(List.of(tools.setpriv(), "--pdeathsig", namespace ? "KILL" : "TERM"));
+        line.addAll(List.of(tools.sh(), "-c", GUARD, worker, entered, tools.setsid()));
+        if (namespace) {
+            line.addAll(namespaces(tools));
+        }
+        line.add(tools.sh());
         return line;
-    }
-
-    private static List<String> keeper(Tools tools, Command command, String group) {
-        String log = pattern(command.log().toString());
-        return List.of(tools.sh(), "-c", KEEPER, tools.setsid(), command.mark(), log, group);
     }
 
     private List<String> namespaces(Tools tools) {
@@ -120,16 +78,6 @@ record Chain(Isolation isolation, boolean procMounted) {
         if (procMounted) {
             line.addAll(List.of("--mount-proc", "--propagation", "slave"));
         }
-        line.addAll(List.of(tools.sh(), "-c", INIT, tools.setpriv()));
         return line;
-    }
-
-    /** What {@code find -lname} takes for exactly this path. */
-    private static String pattern(String path) {
-        return path.replaceAll("([\\[\\]*?\\\\])", "\\\\$1");
-    }
-
-    private static String pid() {
-        return String.valueOf(ProcessHandle.current().pid());
     }
 }

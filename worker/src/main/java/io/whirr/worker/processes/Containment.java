@@ -1,15 +1,34 @@
 package io.whirr.worker.processes;
 
-import java.util.Optional;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** The way this machine contains tasks, tried and found to work. */
+/**
+ * The way this machine contains tasks, tried and found to work. What contains the next task can be made ready before
+ * there is one: {@link #prepare}.
+ */
 public final class Containment implements AutoCloseable {
+
+    /** In which the JVM hands names to the system. Those that it cannot hand over it cannot look for either. */
+    private static final boolean UNICODE = StandardCharsets.UTF_8.equals(
+            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8));
 
     private final Spawner spawner;
     private final Chain chain;
-    private final Optional<Cgroups> cgroups;
+    private final @Nullable Cgroups cgroups;
+    private @Nullable WaitingShell spare;
+    private boolean closed;
 
-    Containment(Spawner spawner, Chain chain, Optional<Cgroups> cgroups) {
+    Containment(Spawner spawner, Chain chain, @Nullable Cgroups cgroups) {
         this.spawner = spawner;
         this.chain = chain;
         this.cgroups = cgroups;
@@ -22,22 +41,126 @@ public final class Containment implements AutoCloseable {
     /** As the head shows it: {@code pidns+cgroup} where a namespace has a cgroup around it. */
     public String word() {
         String word = isolation().word();
-        return cgroups.isPresent() && isolation() != Isolation.CGROUP ? word + "+cgroup" : word;
+        return cgroups != null && isolation() != Isolation.CGROUP ? word + "+cgroup" : word;
+    }
+
+    boolean hasCgroups() {
+        return cgroups != null;
     }
 
     /** Whether the kernel holds a task to its {@link Ceilings}. */
     public boolean limits() {
-        return cgroups.map(Cgroups::isLimiting).orElse(false);
+        return cgroups != null && cgroups.isLimiting();
+    }
+
+    /** A probe is a start like any other; 42 comes back only when every link of the chain did its part. */
+    boolean works(Path scratch) {
+        List<String> words = List.of("sh", "-c", "exit 42");
+        String mark = "probe-" + UUID.randomUUID();
+        Command probe = new Command(words, "/", Map.of(), scratch.resolve("probe.log"), mark, Ceilings.NONE);
+        if (!(start(probe) instanceof Start.Started(TaskProcess process))) {
+            return false;
+        }
+        try {
+            return process.exit().get(10, TimeUnit.SECONDS).code() == 42;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } finally {
+            process.discard();
+        }
+    }
+
+    /**
+     * Makes ready what contains the next task, beside whatever else goes on. Where that fails it is left to
+     * {@link #start}.
+     */
+    public void prepare() {
+        spawner.later(this::isPrepared);
+    }
+
+    private boolean isPrepared() throws IOException {
+        return isEnough() || keep(spawner.shell(chain, cgroups));
+    }
+
+    private synchronized boolean isEnough() {
+        return closed || (spare != null && spare.isAlive());
+    }
+
+    private synchronized boolean keep(WaitingShell shell) {
+        letGo();
+        spare = shell;
+        if (closed) {
+            letGo();
+        }
+        return !closed;
+    }
+
+    private synchronized void letGo() {
+        if (spare != null) {
+            spare.discard();
+            spare = null;
+        }
+    }
+
+    private synchronized @Nullable WaitingShell prepared() {
+        WaitingShell shell = spare;
+        spare = null;
+        return shell;
     }
 
     /** Starts a task. It never throws: what keeps a task from starting is that task's failure. */
     public Start start(Command command) {
-        return spawner.start(chain, cgroups.orElse(null), command);
+        Start.NotStarted fault = CommandLookup.fault(command, System.getenv("PATH"), UNICODE);
+        return fault == null ? run(command) : fault;
+    }
+
+    private Start run(Command command) {
+        WaitingShell shell = null;
+        try {
+            shell = shell();
+            return new Start.Started(shell.run(command));
+        } catch (IOException e) {
+            if (shell != null) {
+                shell.discard();
+            }
+            return new Start.NotStarted(126, words(e), true);
+        }
+    }
+
+    private WaitingShell shell() throws IOException {
+        WaitingShell ready = prepared();
+        if (ready == null) {
+            // What is being made ready just now will be so before another could.
+            return spawner.now(() -> {
+                WaitingShell just = prepared();
+                return just == null ? spawner.shell(chain, cgroups) : just;
+            });
+        }
+        if (ready.isAlive()) {
+            return ready;
+        }
+        ready.discard();
+        return spawner.now(() -> spawner.shell(chain, cgroups));
+    }
+
+    /** The cause has the system's words; the message around it has a whole command line. */
+    private static String words(IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return "could not start: " + cause.getMessage();
     }
 
     /** Gives back what was taken of the system. May be called twice; tasks must be over. */
     @Override
     public void close() {
-        cgroups.ifPresent(Cgroups::close);
+        synchronized (this) {
+            closed = true;
+            letGo();
+        }
+        if (cgroups != null) {
+            cgroups.close();
+        }
     }
 }

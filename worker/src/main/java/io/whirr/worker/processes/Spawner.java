@@ -4,7 +4,6 @@ import io.whirr.worker.journal.Journal;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ public final class Spawner {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             work -> Thread.ofPlatform().name("spawner").daemon().unstarted(work));
     private final Tools tools = Tools.find();
-    private final Charset charset = AsciiWords.systemCharset();
     private final String life;
 
     /** @param life an id of this life of the worker; everything it starts bears it */
@@ -50,111 +48,74 @@ public final class Spawner {
      * @param cgroups whether to use cgroups where they are to be had
      */
     public Optional<Containment> contain(Optional<Isolation> wanted, boolean cgroups, Path scratch) {
-        Optional<Cgroups> tree = cgroups ? Cgroups.of(life) : Optional.empty();
-        for (Chain chain : Chain.strongestFirst()) {
-            if (wanted.isEmpty() || wanted.get() == chain.isolation()) {
-                Optional<Cgroups> around = tree.filter(
-                        groups -> groups.isLimiting() || !chain.isolation().isNamespace());
-                if (around.isPresent() && works(chain, around.get(), scratch)) {
-                    return Optional.of(new Containment(this, chain, around));
-                }
-                if (chain.isolation() != Isolation.CGROUP && works(chain, null, scratch)) {
-                    tree.ifPresent(Cgroups::close);
-                    return Optional.of(new Containment(this, chain, Optional.empty()));
-                }
-            }
+        Cgroups tree = cgroups ? Cgroups.of(life).orElse(null) : null;
+        Containment found = Chain.strongestFirst().stream()
+                .filter(chain -> wanted.isEmpty() || wanted.get() == chain.isolation())
+                .flatMap(chain -> candidates(chain, tree))
+                .filter(candidate -> candidate.works(scratch))
+                .findFirst()
+                .orElse(null);
+        if (tree != null && (found == null || !found.hasCgroups())) {
+            tree.close();
         }
-        tree.ifPresent(Cgroups::close);
-        return Optional.empty();
+        return Optional.ofNullable(found);
     }
 
-    /** A probe is a start like any other; 42 comes back only when every link of the chain did its part. */
-    private boolean works(Chain chain, @Nullable Cgroups cgroups, Path scratch) {
-        List<String> words = List.of(tools.sh(), "-c", "exit 42");
-        String mark = "probe-" + UUID.randomUUID();
-        Command probe = new Command(words, "/", Map.of(), scratch.resolve("probe.log"), mark, Ceilings.NONE);
-        if (!(start(chain, cgroups, probe) instanceof Start.Started(TaskProcess process))) {
-            return false;
+    private Stream<Containment> candidates(Chain chain, @Nullable Cgroups tree) {
+        List<Containment> candidates = new ArrayList<>();
+        if (tree != null && (tree.isLimiting() || !chain.isolation().isNamespace())) {
+            candidates.add(new Containment(this, chain, tree));
         }
-        try {
-            return process.exit().get(10, TimeUnit.SECONDS).code() == 42;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            return false;
-        } finally {
-            process.discard();
+        if (chain.isolation() != Isolation.CGROUP) {
+            candidates.add(new Containment(this, chain, null));
         }
+        return candidates.stream();
     }
 
-    Start start(Chain chain, @Nullable Cgroups cgroups, Command command) {
-        boolean ascii = AsciiWords.areNeeded(charset, command);
-        Start.NotStarted fault = ascii && !command.argv().isEmpty()
-                ? null
-                : CommandLookup.fault(command.argv(), command.directory(), System.getenv("PATH"));
-        if (fault != null) {
-            return fault;
-        }
-        @Nullable Cgroup group = null;
+    /**
+     * Puts a chain up. On {@link #thread} only.
+     *
+     * @param cgroups where the cgroup for its task is made; null for none
+     */
+    WaitingShell shell(Chain chain, @Nullable Cgroups cgroups) throws IOException {
+        Cgroup group = cgroups == null ? null : cgroups.make();
+        ProcessBuilder builder = new ProcessBuilder(chain.line(tools, group))
+                .directory(new File("/"))
+                .redirectErrorStream(true);
+        environment(builder.environment());
         try {
-            group = cgroups == null ? null : group(cgroups, command);
-            return started(chain, command, group, onThread(builder(chain, command, group, ascii)));
+            return WaitingShell.of(builder.start(), chain, tools, group);
         } catch (IOException e) {
             if (group != null) {
                 group.remove();
             }
-            return new Start.NotStarted(126, words(e), true);
+            throw e;
         }
     }
 
-    private static Cgroup group(Cgroups cgroups, Command command) throws IOException {
-        Cgroup group = cgroups.make(command.mark());
-        if (cgroups.isLimiting()) {
-            group.hold(command.ceilings());
-        }
-        return group;
-    }
-
-    private ProcessBuilder builder(Chain chain, Command command, @Nullable Cgroup group, boolean ascii) {
-        List<String> words = ascii ? AsciiWords.of(tools.sh(), command) : command.argv();
-        ProcessBuilder builder = new ProcessBuilder(chain.around(tools, command, words, group))
-                .directory(new File(ascii ? "/" : command.directory()))
-                .redirectInput(NOTHING)
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(command.log().toFile()));
-        environment(builder, ascii ? Map.of() : command.environment());
-        return builder;
-    }
-
-    /** The cause has the system's words; the message around it has a whole command line. */
-    private static String words(IOException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return "could not start: " + cause.getMessage();
-    }
-
-    private static Start started(Chain chain, Command command, @Nullable Cgroup group, Process process) {
-        ProcessHandle top = process.toHandle();
-        Members members = chain.isolation().isNamespace()
-                ? Members.ofNamespace(top)
-                : Members.ofGroup(top, command.mark(), command.log());
-        Members all = group == null ? members : members.and(group, top);
-        return new Start.Started(new TaskProcess(process, chain.isolation(), all, group));
-    }
-
-    private void environment(ProcessBuilder builder, Map<String, String> additions) {
-        Map<String, String> environment = builder.environment();
+    private void environment(Map<String, String> environment) {
         // Set for the worker's own sake by its launcher; in a task it would slow down every threaded program.
         environment.remove("MALLOC_ARENA_MAX");
         // What a task has to tell systemd is not about the worker, though systemd would take it for that.
         environment.keySet().removeAll(OF_THE_SERVICE);
         environment.put(FormerLife.VARIABLE, life);
-        environment.putAll(additions);
     }
 
-    private Process onThread(ProcessBuilder builder) throws IOException {
+    /** Something that starts a process. */
+    interface Startable<T> {
+
+        T start() throws IOException;
+    }
+
+    /** Starts something when its turn comes. That it failed is not told: whoever needs it tries again. */
+    void later(Startable<?> work) {
+        var _ = thread.submit(work::start);
+    }
+
+    /** Starts something, and waits for it. */
+    <T> T now(Startable<T> work) throws IOException {
         try {
-            return thread.submit(builder::start).get();
+            return thread.submit(work::start).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the worker is stopping", e);
@@ -162,7 +123,7 @@ public final class Spawner {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
-            throw new IllegalStateException("starting " + builder.command().getFirst() + " failed", e.getCause());
+            throw new IllegalStateException("starting a process failed", e.getCause());
         }
     }
 
@@ -184,7 +145,7 @@ public final class Spawner {
         builder.environment().clear();
         builder.environment().put("PATH", Tools.SYSTEM_PATH);
         try {
-            return onThread(builder);
+            return now(builder::start);
         } catch (IOException e) {
             Journal.warn("No watchdog: should this worker freeze, its tasks go on", "why", e.getMessage());
             return null;
@@ -200,7 +161,7 @@ public final class Spawner {
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectInput(NOTHING).redirectError(Redirect.DISCARD);
         try {
-            Process process = onThread(builder);
+            Process process = now(builder::start);
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 return Optional.empty();

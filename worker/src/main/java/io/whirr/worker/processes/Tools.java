@@ -11,14 +11,15 @@ import java.util.stream.Stream;
  * @param sh a POSIX shell
  * @param setsid starts a session
  * @param setpriv ties a life to that of the parent
+ * @param env sets variables of any name
  * @param unshare makes namespaces; {@code unshare} itself when there is none, which the probe then finds out
  */
-record Tools(String sh, String setsid, String setpriv, String unshare) {
+record Tools(String sh, String setsid, String setpriv, String env, String unshare) {
 
     static final String SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin";
 
     static Tools find() {
-        return new Tools(locate("sh"), locate("setsid"), locate("setpriv"), locate("unshare"));
+        return new Tools(locate("sh"), locate("setsid"), locate("setpriv"), locate("env"), locate("unshare"));
     }
 
     private static String locate(String name) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -226,6 +227,10 @@ final class Task implements LeaseWatcher {
         kill(process);
         if (note.isFulfilled()) {
             return killedByWatchdog();
+        }
+        Optional<String> complaint = status.code() == 0 ? Optional.empty() : process.complaint();
+        if (complaint.isPresent()) {
+            return notStarted(new Start.NotStarted(126, "could not start: " + complaint.get(), true));
         }
         return new TaskEnd.Finished(
                 process.ranOutOfMemory()

@@ -85,6 +85,7 @@ public final class TaskLoop {
         }
         @Nullable Handed handed;
         try {
+            shared.settings().containment().prepare();
             handed = ask(turn);
         } finally {
             shared.pool().turnIsOver(turn);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,16 @@ class CommandLookupTest {
         Files.writeString(folder.resolve("bin/text"), "no program");
     }
 
+    private static Start.@Nullable NotStarted fault(List<String> argv, String directory, @Nullable String path) {
+        return CommandLookup.fault(command(argv, directory, Map.of()), path, true);
+    }
+
+    private static Command command(List<String> argv, String directory, Map<String, String> environment) {
+        return new Command(argv, directory, environment, Path.of("/log"), "mark", Ceilings.NONE);
+    }
+
     private @Nullable String fault(String path, String... argv) {
-        Start.NotStarted fault = CommandLookup.fault(List.of(argv), folder.toString(), path);
+        Start.NotStarted fault = fault(List.of(argv), folder.toString(), path);
         return fault == null ? null : fault.code() + " " + fault.why();
     }
 
@@ -57,18 +66,42 @@ class CommandLookupTest {
 
     @Test
     void aDirectoryIsThereAndIsOne() {
-        assertThat(CommandLookup.fault(List.of("true"), "", null)).isNotNull();
-        assertThat(CommandLookup.fault(List.of("true"), folder + "/bin/run", null))
+        assertThat(fault(List.of("true"), "", null)).isNotNull();
+        assertThat(fault(List.of("true"), folder + "/bin/run", null))
                 .isNotNull()
                 .extracting(Start.NotStarted::why)
                 .asString()
                 .endsWith("Not a directory");
-        assertThat(CommandLookup.fault(List.of("true"), "/", null)).isNull();
+        assertThat(fault(List.of("true"), "/", null)).isNull();
     }
 
     @Test
-    void noCommandHasANulCharacter() {
+    void noWordIsLongerThanTheKernelTakes() {
+        assertThat(fault("bin", "run", "x".repeat(128 * 1024 - 1))).isNull();
+        assertThat(fault("bin", "run", "x".repeat(128 * 1024))).contains("Argument list too long");
+        Command command = command(List.of("true"), "/", Map.of("A", "x".repeat(128 * 1024 - 2)));
+        assertThat(CommandLookup.fault(command, null, true)).isNotNull();
+    }
+
+    @Test
+    void whatCannotBeNamedHereIsNotLookedFor() {
+        assertThat(CommandLookup.fault(command(List.of("ü"), "/", Map.of()), "bin", false))
+                .isNull();
+        assertThat(CommandLookup.fault(command(List.of("true"), "/ü", Map.of()), null, false))
+                .isNull();
+        assertThat(CommandLookup.fault(command(List.of("ü"), "/nowhere", Map.of()), "bin", false))
+                .isNotNull();
+    }
+
+    @Test
+    void noCommandHasANulCharacterNorItsEnvironment() {
+        Command command = command(List.of("true"), "/", Map.of("A", "x\0y"));
+        assertThat(CommandLookup.fault(command, null, true))
+                .isNotNull()
+                .extracting(Start.NotStarted::why)
+                .asString()
+                .contains("environment", "NUL");
         assertThat(fault("bin", "run", "a\0b")).contains("NUL");
-        assertThat(CommandLookup.fault(List.of(), "/", null)).isNotNull();
+        assertThat(fault(List.of(), "/", null)).isNotNull();
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,8 @@ class TaskProcessTest {
     Path folder;
 
     private final Map<Isolation, Containment> found = new EnumMap<>(Isolation.class);
-    private final Spawner spawner = new Spawner(UUID.randomUUID().toString());
+    private final String life = UUID.randomUUID().toString();
+    private final Spawner spawner = new Spawner(life);
 
     @AfterEach
     void giveBack() {
@@ -44,18 +46,27 @@ class TaskProcessTest {
     }
 
     private TaskProcess started(Isolation isolation, String... argv) {
-        Start start = start(isolation, argv);
+        return process(start(isolation, argv));
+    }
+
+    private static TaskProcess process(Start start) {
         assertThat(start).isInstanceOf(Start.Started.class);
         return ((Start.Started) start).process();
     }
 
     private Start start(Isolation isolation, String... argv) {
+        return start(isolation, Map.of("A", "ä"), argv);
+    }
+
+    private Start start(Isolation isolation, Map<String, String> environment, String... argv) {
+        String mark = UUID.randomUUID().toString();
+        return allowed(isolation).start(new Command(List.of(argv), "/tmp", environment, log(), mark, Ceilings.NONE));
+    }
+
+    private Containment allowed(Isolation isolation) {
         Optional<Containment> containment = containment(isolation);
         Assumptions.assumeTrue(containment.isPresent(), isolation + " is not allowed on this machine");
-        String mark = UUID.randomUUID().toString();
-        return containment
-                .orElseThrow()
-                .start(new Command(List.of(argv), "/tmp", Map.of("A", "ä"), log(), mark, Ceilings.NONE));
+        return containment.orElseThrow();
     }
 
     private Path log() {
@@ -88,6 +99,94 @@ class TaskProcessTest {
         assertThat(exit(process).code()).isZero();
         assertThat(output()).contains(" ä");
         assertThat(exit(started(isolation, "test", "1", "-lt", "2")).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProgramIsRunWhateverItsName(Isolation isolation) throws Exception {
+        for (String name : List.of("a=b", "a b")) {
+            Path program = folder.resolve(name);
+            Files.writeString(program, "#!/bin/sh\necho ran $0 $A\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            Map<String, String> environment = Map.of("PATH", folder + ":/usr/bin:/bin", "A", name);
+            for (Map<String, String> each : List.of(environment, Map.of("WHIRR_RUN_ID", "7"))) {
+                exit(process(start(isolation, each, program.toString())));
+            }
+            assertThat(output()).contains("ran " + program + " " + name, "ran " + program + "\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void variablesArriveAsTheyAreWhateverTheirNames(Isolation isolation) throws Exception {
+        Map<String, String> environment = Map.of(
+                "UID",
+                "0x",
+                "IFS",
+                "x",
+                "a.b",
+                "dots",
+                "memory",
+                "much",
+                "WHIRR_RUN_ID",
+                "it's",
+                "CUDA_VISIBLE_DEVICES",
+                "1,2",
+                "OPTIND",
+                "none",
+                "group",
+                "mine");
+        exit(process(start(isolation, environment, "env")));
+
+        List<String> lines = output().lines().toList();
+        environment.forEach((name, value) -> assertThat(lines).contains(name + "=" + value));
+        assertThat(lines).contains("PWD=/tmp").noneMatch(line -> line.startsWith("OLDPWD="));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasMadeReadyIsUsedOnceAndReplacedWhenItDied(Isolation isolation) throws Exception {
+        Containment containment = allowed(isolation);
+        containment.prepare();
+        List<ProcessHandle> ready = await().until(this::shells, shells -> !shells.isEmpty());
+        TaskProcess first = started(isolation, "true");
+        assertThat(ready).extracting(ProcessHandle::pid).contains(first.pid());
+        assertThat(exit(first).code()).isZero();
+
+        containment.prepare();
+        await().until(this::shells, shells -> !shells.isEmpty()).forEach(ProcessHandle::destroyForcibly);
+        await().until(() -> shells().isEmpty());
+        assertThat(exit(started(isolation, "true")).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasMadeReadyGoesWithTheContainment(Isolation isolation) {
+        Containment containment = allowed(isolation);
+        containment.prepare();
+        await().until(() -> !shells().isEmpty());
+
+        containment.close();
+        await().until(() -> shells().isEmpty());
+        containment.prepare();
+        await().during(Duration.ofMillis(200)).until(() -> shells().isEmpty());
+    }
+
+    private List<ProcessHandle> shells() {
+        return List.copyOf(ProcTable.where(pid -> ProcTable.hasVariable(pid, FormerLife.VARIABLE + "=" + life)));
+    }
+
+    @Test
+    void whatKeepsACommandFromBeingRunIsTold() throws Exception {
+        Process broken = new ProcessBuilder("sh", "-c", "cat >/dev/null; echo no namespaces left >&2; exit 1")
+                .redirectErrorStream(true)
+                .start();
+        Chain chain = Chain.strongestFirst().getFirst();
+        WaitingShell shell = WaitingShell.of(broken, chain, Tools.find(), null);
+        TaskProcess process = shell.run(new Command(List.of("true"), "/", Map.of(), log(), "mark", Ceilings.NONE));
+
+        assertThat(exit(process).code()).isOne();
+        assertThat(process.complaint()).contains("no namespaces left");
     }
 
     @ParameterizedTest
