@@ -162,7 +162,7 @@ train() {
     await '[ -s "$work/port" ]' "$head_pid"
     url=http://127.0.0.1:$(cat "$work/port")
     WHIRR_WORKER_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/worker.classes" \
-        "$worker/bin/whirr-worker" --server "$url" --data-dir "$data" --state-dir "$work/state" --slots 1 \
+        "$worker/bin/whirr-worker" --server "$url" --data-dir "$data" --state-dir "$work/state" --slots 2 \
         >"$work/worker.log" 2>&1 &
     worker_pid=$!
     "$client/bin/whirr" submit --server "$url" -- echo packed >"$work/client.log" 2>&1 || :

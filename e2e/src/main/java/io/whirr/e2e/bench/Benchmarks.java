@@ -35,7 +35,7 @@ public final class Benchmarks {
     private static final double CHRONOS_SPEED = 60;
 
     /** What each need a cluster to themselves. */
-    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue", "heads", "history", "pressure");
+    private static final Set<String> ON_THEIR_OWN = Set.of("chronos", "queue", "heads", "history", "pressure", "soak");
 
     private static final int CLAIMS = 3_000;
 
@@ -126,6 +126,9 @@ public final class Benchmarks {
         }
         if (options.benchmarks().contains("pressure")) {
             pressure();
+        }
+        if (options.benchmarks().contains("soak")) {
+            soak();
         }
         if (ON_THEIR_OWN.containsAll(options.benchmarks())) {
             return;
@@ -241,6 +244,14 @@ public final class Benchmarks {
             figures.put("pressure", new Pressure(cluster, head.url(), options).run());
         } catch (SQLException e) {
             throw new IOException("the database could not be held", e);
+        }
+    }
+
+    private void soak() throws IOException {
+        try (Cluster cluster = Cluster.empty()) {
+            Head head = cluster.startHead().awaitHealthy();
+            List<Soak.Look> looks = new Soak(head, options.soak(), options.mostConnections()).run();
+            figures.put("soak", looks.stream().map(Soak.Look::json).toList());
         }
     }
 

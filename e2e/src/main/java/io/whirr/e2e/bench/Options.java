@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedules how many schedules there are, of which a tenth are due at once
  * @param queued how much is queued where claims from a deep queue are measured, each in a head of its own
  * @param history how many jobs have completed where a long history is measured
+ * @param soak how many jobs live where a head is watched for leaks
  * @param seed makes the same run of chronos again
  * @param help only say what can be asked for
  */
@@ -38,6 +39,7 @@ record Options(
         int schedules,
         List<Integer> queued,
         int history,
+        int soak,
         long seed,
         List<Integer> connections,
         List<Integer> depths,
@@ -55,20 +57,22 @@ record Options(
             "heads",
             "history",
             "pressure",
+            "soak",
             "schedules",
             "chronos");
 
     static final String USAGE = """
             usage: whirr bench [memory] [client] [dispatch] [throughput] [queue] [heads] [history]
-                               [pressure] [schedules] [chronos] [options]
+                               [pressure] [soak] [schedules] [chronos] [options]
 
             Measures a head with a PostgreSQL of its own and a worker; without a name, the first four. queue
             measures claims while up to a million tasks wait, nine tenths of which cannot run yet. heads compares
             one, two and three of them on one database. history asks a head with ten million completed jobs and
             one with a thousand the same, by turns. pressure says what is left of the throughput while somebody
             holds a snapshot, for --seconds, and while four others read everything, and completes a burst of
-            100,000 jobs. schedules makes very many of them, a tenth due at the same moment. chronos measures
-            nothing: it checks schedules against a reference while heads and PostgreSQL are killed.
+            100,000 jobs. soak lets a million jobs live and looks at the head's memory ten times meanwhile.
+            schedules makes very many of them, a tenth due at the same moment. chronos measures nothing: it
+            checks schedules against a reference while heads and PostgreSQL are killed.
 
               --url URL              measure this head instead (dispatch then needs --data-dir, and a parked worker)
               --data-dir DIR         the data directory that the given head's worker writes to
@@ -77,8 +81,9 @@ record Options(
               --schedules N          how many schedules there are (10000)
               --queued A,B,...       how much waits for queue, each in a head of its own (1000,1000000)
               --history N            how many have completed for history (10000000: 15 GB, and minutes to make)
+              --soak N               how many jobs live for soak (1000000: about a quarter of an hour)
               --seed N               the chance of chronos (another one each time)
-              --connections A,B,...  (1,8,64,256); heads takes the most of them
+              --connections A,B,...  (1,8,64,256); heads and soak take the most of them
               --depths A,B,...       jobs that wait in the queue (1000,100000)
               --json FILE            write the figures there, too
               --plots DIR            draw dispatch, throughput and queue there, as SVG
@@ -92,6 +97,7 @@ record Options(
             "--schedules",
             "--queued",
             "--history",
+            "--soak",
             "--seed",
             "--connections",
             "--depths",
@@ -143,6 +149,7 @@ record Options(
         private List<Integer> depths = List.of(1_000, 100_000);
         private List<Integer> queued = List.of(1_000, 1_000_000);
         private int history = 10_000_000;
+        private int soak = 1_000_000;
         private boolean help;
 
         void set(String name, String value) {
@@ -156,6 +163,7 @@ record Options(
                 case "--seed" -> seed = Long.parseLong(value);
                 case "--seconds" -> time = Duration.ofSeconds(Integer.parseInt(value));
                 case "--history" -> history = Integer.parseInt(value);
+                case "--soak" -> soak = Integer.parseInt(value);
                 case "--queued" -> queued = numbers(value);
                 case "--connections" -> connections = numbers(value);
                 default -> depths = numbers(value);
@@ -175,6 +183,7 @@ record Options(
                     schedules,
                     queued,
                     history,
+                    soak,
                     seed,
                     connections,
                     depths,
