@@ -11,8 +11,4 @@ import org.jspecify.annotations.Nullable;
 public record Ceilings(@Nullable Integer memoryMb, @Nullable Double cpus) {
 
     static final Ceilings NONE = new Ceilings(null, null);
-
-    boolean areNone() {
-        return memoryMb == null && cpus == null;
-    }
 }

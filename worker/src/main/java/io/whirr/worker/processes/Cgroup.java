@@ -27,7 +27,7 @@ final class Cgroup {
         return directory;
     }
 
-    /** Holds the processes to their limits. A limit that cannot be set is said in the journal, and not kept. */
+    /** Holds the processes to their limits. */
     void hold(Ceilings ceilings) throws IOException {
         if (ceilings.memoryMb() != null) {
             set("memory.max", String.valueOf(ceilings.memoryMb() * 1024L * 1024L));

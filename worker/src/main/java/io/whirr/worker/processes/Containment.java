@@ -1,8 +1,6 @@
 package io.whirr.worker.processes;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * there is one: {@link #prepare}.
  */
 public final class Containment implements AutoCloseable {
-
-    /** In which the JVM hands names to the system. Those that it cannot hand over it cannot look for either. */
-    private static final boolean UNICODE = StandardCharsets.UTF_8.equals(
-            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8));
 
     private final Spawner spawner;
     private final Chain chain;
@@ -55,7 +49,7 @@ public final class Containment implements AutoCloseable {
 
     /** A probe is a start like any other; 42 comes back only when every link of the chain did its part. */
     boolean works(Path scratch) {
-        List<String> words = List.of("sh", "-c", "exit 42");
+        List<String> words = List.of(spawner.shell(), "-c", "exit 42");
         String mark = "probe-" + UUID.randomUUID();
         Command probe = new Command(words, "/", Map.of(), scratch.resolve("probe.log"), mark, Ceilings.NONE);
         if (!(start(probe) instanceof Start.Started(TaskProcess process))) {
@@ -82,11 +76,11 @@ public final class Containment implements AutoCloseable {
     }
 
     private boolean isPrepared() throws IOException {
-        return isEnough() || keep(spawner.shell(chain, cgroups));
+        return isEnough() || keep(spawner.putUp(chain, cgroups));
     }
 
     private synchronized boolean isEnough() {
-        return closed || (spare != null && spare.isAlive());
+        return closed || (spare != null && spare.isUpToDate());
     }
 
     private synchronized boolean keep(WaitingShell shell) {
@@ -113,43 +107,46 @@ public final class Containment implements AutoCloseable {
 
     /** Starts a task. It never throws: what keeps a task from starting is that task's failure. */
     public Start start(Command command) {
-        Start.NotStarted fault = CommandLookup.fault(command, System.getenv("PATH"), UNICODE);
+        Start.NotStarted fault = CommandLookup.fault(command, System.getenv("PATH"), Order.isUnicode());
         return fault == null ? run(command) : fault;
     }
 
+    /** What was made ready may have got out of date in any way: what it did not run is tried once more without it. */
     private Start run(Command command) {
-        WaitingShell shell = null;
+        WaitingShell ready = prepared();
+        if (ready != null && ready.isUpToDate()) {
+            try {
+                return run(command, ready);
+            } catch (IOException e) {
+                ready = null;
+            }
+        }
+        if (ready != null) {
+            ready.discard();
+        }
         try {
-            shell = shell();
+            return run(command, spawner.now(this::another));
+        } catch (IOException e) {
+            return Start.NotStarted.of(126, "could not start", e);
+        }
+    }
+
+    private Start run(Command command, WaitingShell shell) throws IOException {
+        try {
+            if (limits()) {
+                shell.hold(command.ceilings());
+            }
             return new Start.Started(shell.run(command));
         } catch (IOException e) {
-            if (shell != null) {
-                shell.discard();
-            }
-            return new Start.NotStarted(126, words(e), true);
+            shell.discard();
+            throw e;
         }
     }
 
-    private WaitingShell shell() throws IOException {
-        WaitingShell ready = prepared();
-        if (ready == null) {
-            // What is being made ready just now will be so before another could.
-            return spawner.now(() -> {
-                WaitingShell just = prepared();
-                return just == null ? spawner.shell(chain, cgroups) : just;
-            });
-        }
-        if (ready.isAlive()) {
-            return ready;
-        }
-        ready.discard();
-        return spawner.now(() -> spawner.shell(chain, cgroups));
-    }
-
-    /** The cause has the system's words; the message around it has a whole command line. */
-    private static String words(IOException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return "could not start: " + cause.getMessage();
+    /** What is being made ready just now will be so before another could. */
+    private WaitingShell another() throws IOException {
+        WaitingShell just = prepared();
+        return just == null ? spawner.putUp(chain, cgroups) : just;
     }
 
     /** Gives back what was taken of the system. May be called twice; tasks must be over. */

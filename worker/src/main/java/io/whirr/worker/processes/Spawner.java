@@ -72,19 +72,22 @@ public final class Spawner {
         return candidates.stream();
     }
 
+    /** Where the system's shell is. */
+    String shell() {
+        return tools.sh();
+    }
+
     /**
      * Puts a chain up. On {@link #thread} only.
      *
      * @param cgroups where the cgroup for its task is made; null for none
      */
-    WaitingShell shell(Chain chain, @Nullable Cgroups cgroups) throws IOException {
+    WaitingShell putUp(Chain chain, @Nullable Cgroups cgroups) throws IOException {
         Cgroup group = cgroups == null ? null : cgroups.make();
-        ProcessBuilder builder = new ProcessBuilder(chain.line(tools, group))
-                .directory(new File("/"))
-                .redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(chain.line(tools, group)).directory(new File("/"));
         environment(builder.environment());
         try {
-            return WaitingShell.of(builder.start(), chain, tools, group);
+            return WaitingShell.start(builder, chain, tools, group);
         } catch (IOException e) {
             if (group != null) {
                 group.remove();

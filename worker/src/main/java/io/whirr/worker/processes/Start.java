@@ -1,5 +1,8 @@
 package io.whirr.worker.processes;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
 /** What became of a start. */
 public sealed interface Start {
 
@@ -13,5 +16,22 @@ public sealed interface Start {
      * @param why in the system's own words
      * @param machine whether the machine may be to blame, so that the next start could fail the same way
      */
-    record NotStarted(int code, String why, boolean machine) implements Start {}
+    record NotStarted(int code, String why, boolean machine) implements Start {
+
+        /** What the machine may be to blame for. */
+        public static NotStarted of(int code, String what, Exception cause) {
+            return new NotStarted(code, what + ": " + words(cause), true);
+        }
+
+        /**
+         * The cause has the system's words, where there is one. The exceptions of files have only the file's name as
+         * their message where the system has no more to say.
+         */
+        private static String words(Exception e) {
+            Exception cause = e.getCause() instanceof IOException io ? io : e;
+            String kind = cause.getClass().getSimpleName().replace("Exception", "");
+            boolean bare = cause instanceof FileSystemException file && file.getReason() == null;
+            return bare ? kind + " " + cause.getMessage() : String.valueOf(cause.getMessage());
+        }
+    }
 }

@@ -1,11 +1,8 @@
 package io.whirr.worker.processes;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +20,6 @@ public final class TaskProcess {
 
     /** A process that the kernel cannot kill (a dead file server, a sick driver) must not hold a slot for ever. */
     private static final Duration UNKILLABLE = Duration.ofSeconds(10);
-
-    /** In bytes; more is cut off. */
-    private static final int COMPLAINT = 1000;
 
     private static final ExitStatus KILLED = new ExitStatus(-9, "SIGKILL");
 
@@ -73,21 +67,6 @@ public final class TaskProcess {
      */
     public boolean hasEnded() {
         return !top.isAlive() || ProcTable.isZombie(pid());
-    }
-
-    /**
-     * Why the command was not run, in the words of what stands around it, which is silent otherwise; empty when it was
-     * run. Asked when it has ended.
-     */
-    public Optional<String> complaint() {
-        try {
-            InputStream output = top.getInputStream();
-            byte[] words = output.readNBytes(Math.min(output.available(), COMPLAINT));
-            return Optional.of(new String(words, StandardCharsets.UTF_8).strip())
-                    .filter(text -> !text.isEmpty());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /** How a task that was stopped ended: killed, as long as nobody knows better. */

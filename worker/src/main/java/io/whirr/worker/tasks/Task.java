@@ -15,10 +15,8 @@ import io.whirr.worker.processes.ExitStatus;
 import io.whirr.worker.processes.Start;
 import io.whirr.worker.processes.TaskProcess;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -151,7 +149,7 @@ final class Task implements LeaseWatcher {
         try {
             run = RunDirectory.prepare(settings.dataDirectory(), assignment.runDirectory(), assignment.sequence());
         } catch (IOException | RuntimeException e) {
-            return notStarted(new Start.NotStarted(1, "could not prepare the run directory: " + words(e), true));
+            return notStarted(Start.NotStarted.of(1, "could not prepare the run directory", e));
         }
         return switch (settings.containment().start(command(run))) {
             case Start.Started(TaskProcess process) -> watch(process, run);
@@ -172,13 +170,6 @@ final class Task implements LeaseWatcher {
         }
         String mark = UUID.randomUUID().toString();
         return new Command(assignment.argv(), assignment.workdir(), environment, run.output(), mark, ceilings);
-    }
-
-    /** The exceptions of files have only the file's name as their message where the system has no more to say. */
-    private static String words(Exception e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        boolean bare = e instanceof FileSystemException file && file.getReason() == null;
-        return bare ? kind + " " + e.getMessage() : String.valueOf(e.getMessage());
     }
 
     private TaskEnd notStarted(Start.NotStarted fault) {
@@ -227,10 +218,6 @@ final class Task implements LeaseWatcher {
         kill(process);
         if (note.isFulfilled()) {
             return killedByWatchdog();
-        }
-        Optional<String> complaint = status.code() == 0 ? Optional.empty() : process.complaint();
-        if (complaint.isPresent()) {
-            return notStarted(new Start.NotStarted(126, "could not start: " + complaint.get(), true));
         }
         return new TaskEnd.Finished(
                 process.ranOutOfMemory()

@@ -1,6 +1,7 @@
 package io.whirr.worker.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -176,17 +177,98 @@ class TaskProcessTest {
         return List.copyOf(ProcTable.where(pid -> ProcTable.hasVariable(pid, FormerLife.VARIABLE + "=" + life)));
     }
 
-    @Test
-    void whatKeepsACommandFromBeingRunIsTold() throws Exception {
-        Process broken = new ProcessBuilder("sh", "-c", "cat >/dev/null; echo no namespaces left >&2; exit 1")
-                .redirectErrorStream(true)
-                .start();
-        Chain chain = Chain.strongestFirst().getFirst();
-        WaitingShell shell = WaitingShell.of(broken, chain, Tools.find(), null);
-        TaskProcess process = shell.run(new Command(List.of("true"), "/", Map.of(), log(), "mark", Ceilings.NONE));
+    private WaitingShell shell(String script) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec 4</proc/$$/statm; " + script);
+        return WaitingShell.start(builder, Chain.strongestFirst().getFirst(), Tools.find(), null);
+    }
 
-        assertThat(exit(process).code()).isOne();
-        assertThat(process.complaint()).contains("no namespaces left");
+    private Command command(Map<String, String> environment, String... argv) {
+        return new Command(
+                List.of(argv), "/tmp", environment, log(), UUID.randomUUID().toString(), Ceilings.NONE);
+    }
+
+    @Test
+    void whatKeepsACommandFromBeingRunIsTold() throws IOException {
+        WaitingShell shell = shell("cat >/dev/null; echo no namespaces left >&2; exit 1");
+
+        assertThatThrownBy(() -> shell.run(command(Map.of(), "true"))).hasMessage("no namespaces left");
+        assertThatThrownBy(() -> shell("exit 1").run(command(Map.of(), "true"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aWarningKeepsNobodyFromFailingInItsOwnWay() throws Exception {
+        WaitingShell shell = shell("echo cannot preload, ignored >&2; exec sh");
+
+        TaskProcess process = shell.run(command(Map.of(), "sh", "-c", "echo mine >&2; exit 3"));
+
+        assertThat(exit(process).code()).isEqualTo(3);
+        assertThat(output()).isEqualTo("mine\n");
+    }
+
+    @Test
+    void aNameThatLooksLikeAnOptionIsAName() throws Exception {
+        Path program = folder.resolve("-x");
+        Files.writeString(program, "#!/bin/sh\necho ran $1\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        TaskProcess process = shell("exec sh").run(command(Map.of("PATH", folder + ":/usr/bin:/bin"), "-x", "-v"));
+
+        assertThat(exit(process).code()).isZero();
+        assertThat(output()).isEqualTo("ran -v\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDirectoryIsThatOfTheKernel(Isolation isolation) throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("else/where"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+        String directory = link + "/..";
+        Containment containment = allowed(isolation);
+        Command command = new Command(List.of("pwd"), directory, Map.of(), log(), "mark", Ceilings.NONE);
+
+        assertThat(exit(process(containment.start(command))).code()).isZero();
+        assertThat(output().strip())
+                .isEqualTo(folder.resolve("else").toRealPath().toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLogThatCannotBeWrittenIsTold(Isolation isolation) {
+        Containment containment = allowed(isolation);
+        Path nowhere = folder.resolve("nowhere/output.log");
+        Command command = new Command(List.of("true"), "/", Map.of(), nowhere, "mark", Ceilings.NONE);
+
+        assertThat(containment.start(command))
+                .isEqualTo(new Start.NotStarted(126, "could not start: NoSuchFile " + nowhere, true));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ceilingsThatCannotBeKeptKeepNobodyFromStarting(Isolation isolation) throws Exception {
+        Containment containment = allowed(isolation);
+        Command command = new Command(List.of("true"), "/", Map.of(), log(), "mark", new Ceilings(100, 1.0));
+
+        assertThat(exit(process(containment.start(command))).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noVariableOfTheSubmitterHidesAProcess(Isolation isolation) throws Exception {
+        Map<String, String> environment = Map.of("WHIRR_TASK", "another", FormerLife.VARIABLE, "another");
+        TaskProcess process = process(start(isolation, environment, "env"));
+
+        assertThat(exit(process).code()).isZero();
+        assertThat(output()).doesNotContain("another").contains(FormerLife.VARIABLE + "=" + life);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyLongWordsArriveWhole(Isolation isolation) throws Exception {
+        String word = "long'word ".repeat(10_000);
+        TaskProcess process = started(isolation, "printf", "%s", word, word, word, word, word);
+
+        assertThat(exit(process).code()).isZero();
+        assertThat(output()).isEqualTo(word.repeat(5));
     }
 
     @ParameterizedTest
