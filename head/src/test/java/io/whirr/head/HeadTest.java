@@ -29,14 +29,9 @@ public abstract class HeadTest {
     @Autowired
     protected JdbcClient jdbc;
 
-    /** A test that is to run beside those that share one has a method of this name and its own database. */
     @DynamicPropertySource
-    protected static void settings(DynamicPropertyRegistry registry) {
-        settings(registry, DATABASE);
-    }
-
-    protected static void settings(DynamicPropertyRegistry registry, TestDatabase database) {
-        registry.add("whirr.database.url", database::url);
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("whirr.database.url", DATABASE::url);
         registry.add("whirr.database.require-durability", () -> false);
         registry.add("whirr.data-dir", () -> Path.of("target", "test-data").toAbsolutePath());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.whirr.head.HeadTest;
-import io.whirr.head.TestDatabase;
 import io.whirr.head.leases.HistoryRunner.Lane;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -16,13 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
@@ -34,7 +29,6 @@ import org.springframework.test.context.TestPropertySource;
  */
 @Import(GatedDatabase.class)
 @TestPropertySource(properties = "whirr.leases.lost-attempts=" + JobModel.LOSSES)
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(3_600)
 class HistoriesTest extends HeadTest {
 
@@ -48,8 +42,6 @@ class HistoriesTest extends HeadTest {
 
     private static final long SEED = Long.getLong("whirr.seed", 1);
 
-    private static final TestDatabase DATABASE = TestDatabase.fresh();
-
     @Autowired
     ApplicationContext head;
 
@@ -59,11 +51,6 @@ class HistoriesTest extends HeadTest {
     private HistoryRunner runner;
 
     private Connection onlooker;
-
-    @DynamicPropertySource
-    protected static void settings(DynamicPropertyRegistry registry) {
-        settings(registry, DATABASE);
-    }
 
     @BeforeEach
     void watch() throws Exception {
