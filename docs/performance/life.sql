@@ -9,9 +9,13 @@ BEGIN;
 WITH submission AS MATERIALIZED (
   SELECT nextval('batch_job_instance_seq') AS id, nextval('batch_job_execution_seq') AS execution,
          nextval('batch_step_execution_seq') AS step, s.*
-  FROM unnest(array_fill(NULL::text, ARRAY[:k::integer])::text[], array_fill('{"steps":[{"name":"command","argv":["true"],"workdir":"/tmp"}]}'::text, ARRAY[:k::integer])::text[], array_fill(NULL::text, ARRAY[:k::integer])::text[], array_fill(NULL::text, ARRAY[:k::integer])::text[], array_fill(NULL::text, ARRAY[:k::integer])::text[],
-              array_fill(NULL::text, ARRAY[:k::integer])::text[], array_fill(0::integer, ARRAY[:k::integer])::integer[], array_fill(NULL::text, ARRAY[:k::integer])::text[], array_fill(NULL::text, ARRAY[:k::integer])::text[],
-              array_fill(false::boolean, ARRAY[:k::integer])::boolean[])
+  FROM unnest(array_fill(NULL::text, ARRAY[:k::int]),
+              array_fill('{"steps":[{"name":"command","argv":["true"],"workdir":"/tmp"}]}'::text, ARRAY[:k::int]),
+              array_fill(NULL::text, ARRAY[:k::int]), array_fill(NULL::text, ARRAY[:k::int]),
+              array_fill(NULL::text, ARRAY[:k::int]),
+              array_fill(NULL::text, ARRAY[:k::int]), array_fill(0::integer, ARRAY[:k::int]),
+              array_fill(NULL::text, ARRAY[:k::int]), array_fill(NULL::text, ARRAY[:k::int]),
+              array_fill(false::boolean, ARRAY[:k::int]))
     WITH ORDINALITY
     AS s(name, spec, config, tags, key, digest, priority, owner, owner_group, held, position)),
 stored AS (
@@ -31,7 +35,10 @@ JOIN stored USING (id)
 WITH opening AS MATERIALIZED (
   SELECT *, timezone('UTC', clock_timestamp()) AS created
   FROM unnest(:jobs::bigint[], :executions::bigint[], :steps::bigint[],
-              array_fill('command'::text, ARRAY[:k::integer])::text[], ARRAY(SELECT md5(id::text) FROM unnest(:jobs::bigint[]) AS id)::text[], array_fill('{"whirr.submission":"851e1514-966e-44dc-9a00-321202ebaa2d"}'::text, ARRAY[:k::integer])::text[], array_fill('command'::text, ARRAY[:k::integer])::text[])
+              array_fill('command'::text, ARRAY[:k::int]),
+              ARRAY(SELECT md5(id::text) FROM unnest(:jobs::bigint[]) AS id)::text[],
+              array_fill('{"whirr.submission":"851e1514-966e-44dc-9a00-321202ebaa2d"}'::text, ARRAY[:k::int]),
+              array_fill('command'::text, ARRAY[:k::int]))
     AS o(job, execution, step, name, key, identity, step_name)),
 instance AS (
   INSERT INTO batch_job_instance (job_instance_id, version, job_name, job_key)
@@ -69,12 +76,17 @@ SELECT n.id, n.job_id, n.execution_id, n.step, n.element, n.attempt, n.sequence,
        make_interval(secs => n.run_timeout),
        CASE WHEN n.held OR n.blocked_by > 0 OR n.wake_in IS NOT NULL OR n.lane IS NOT NULL
             THEN 'waiting' ELSE 'queued' END
-FROM unnest(:steps::bigint[], :jobs::bigint[], :executions::bigint[], array_fill('command'::text, ARRAY[:k::integer])::text[],
-            array_fill(NULL::integer, ARRAY[:k::integer])::integer[], array_fill(1::integer, ARRAY[:k::integer])::integer[], array_fill(1::integer, ARRAY[:k::integer])::integer[], array_fill(0::integer, ARRAY[:k::integer])::integer[],
-            array_fill(false::boolean, ARRAY[:k::integer])::boolean[], array_fill(0::integer, ARRAY[:k::integer])::integer[], array_fill(0::integer, ARRAY[:k::integer])::integer[], array_fill(0::integer, ARRAY[:k::integer])::integer[],
-            array_fill(''::text, ARRAY[:k::integer])::text[], ARRAY(SELECT id::double precision FROM unnest(:jobs::bigint[]) AS id)::double precision[], array_fill(false::boolean, ARRAY[:k::integer])::boolean[], array_fill(0::integer, ARRAY[:k::integer])::integer[],
-            array_fill(NULL::double precision, ARRAY[:k::integer])::double precision[], array_fill(NULL::text, ARRAY[:k::integer])::text[], array_fill(NULL::double precision, ARRAY[:k::integer])::double precision[],
-            array_fill(NULL::double precision, ARRAY[:k::integer])::double precision[])
+FROM unnest(:steps::bigint[], :jobs::bigint[], :executions::bigint[], array_fill('command'::text, ARRAY[:k::int]),
+            array_fill(NULL::integer, ARRAY[:k::int]), array_fill(1::integer, ARRAY[:k::int]),
+            array_fill(1::integer, ARRAY[:k::int]), array_fill(0::integer, ARRAY[:k::int]),
+            array_fill(false::boolean, ARRAY[:k::int]), array_fill(0::integer, ARRAY[:k::int]),
+            array_fill(0::integer, ARRAY[:k::int]), array_fill(0::integer, ARRAY[:k::int]),
+            array_fill(''::text, ARRAY[:k::int]),
+            ARRAY(SELECT id::double precision FROM unnest(:jobs::bigint[]) AS id)::double precision[],
+            array_fill(false::boolean, ARRAY[:k::int]), array_fill(0::integer, ARRAY[:k::int]),
+            array_fill(NULL::double precision, ARRAY[:k::int]), array_fill(NULL::text, ARRAY[:k::int]),
+            array_fill(NULL::double precision, ARRAY[:k::int]),
+            array_fill(NULL::double precision, ARRAY[:k::int]))
      AS n(id, job_id, execution_id, step, element, attempt, sequence, failed, more_steps, priority,
           need_id, gpus, owner, rank, held, blocked_by, wake_in, lane, queue_timeout, run_timeout);
 COMMIT;
@@ -96,8 +108,9 @@ picked AS MATERIALIZED (
   ORDER BY rank, id LIMIT (SELECT :k::bigint)),
 claim AS (
   SELECT *
-  FROM unnest((SELECT array_fill('bench:1'::text, ARRAY[:k::integer])::text[]), (SELECT array_fill(NULL::text, ARRAY[:k::integer])::text[]), (SELECT array_fill(false::boolean, ARRAY[:k::integer])::boolean[]),
-              (SELECT array_fill(600::double precision, ARRAY[:k::integer])::double precision[]))
+  FROM unnest((SELECT array_fill('bench:1'::text, ARRAY[:k::int])),
+              (SELECT array_fill(NULL::text, ARRAY[:k::int])), (SELECT array_fill(false::boolean, ARRAY[:k::int])),
+              (SELECT array_fill(600::double precision, ARRAY[:k::int])))
     WITH ORDINALITY AS c(worker, instance, fenced, term, position)),
 claimed AS (
 UPDATE task t
@@ -146,9 +159,9 @@ JOIN batch_job_execution e ON e.job_execution_id = j.execution_id
 JOIN unnest((SELECT :claims::bigint[])) AS wanted(id) ON wanted.id = j.id;
 WITH started AS (
     SELECT attempt.*, worker.hostname
-    FROM unnest((SELECT :claims::bigint[]), (SELECT array_fill(-1::integer, ARRAY[:k::integer])::integer[]),
-                (SELECT array_fill(1::integer, ARRAY[:k::integer])::integer[]), (SELECT array_fill('bench:1'::text, ARRAY[:k::integer])::text[]),
-                (SELECT array_fill(NULL::text, ARRAY[:k::integer])::text[]), (SELECT array_fill(NULL::text, ARRAY[:k::integer])::text[]))
+    FROM unnest((SELECT :claims::bigint[]), (SELECT array_fill(-1::integer, ARRAY[:k::int])),
+                (SELECT array_fill(1::integer, ARRAY[:k::int])), (SELECT array_fill('bench:1'::text, ARRAY[:k::int])),
+                (SELECT array_fill(NULL::text, ARRAY[:k::int])), (SELECT array_fill(NULL::text, ARRAY[:k::int])))
            AS attempt (job_id, element, sequence, worker, name, config)
     LEFT JOIN worker ON worker.id = attempt.worker
 ), first_of_its_array AS MATERIALIZED (
@@ -190,7 +203,8 @@ coalesce(r.token,
           WHERE l.job_id = r.job AND l.worker = r.worker AND l.state = 'leased'
           LIMIT 1))
   AS task
-  FROM unnest((SELECT :claims::bigint[]), (SELECT array_fill('bench:1'::text, ARRAY[:k::integer])::text[]), (SELECT :tasks::bigint[]))
+  FROM unnest((SELECT :claims::bigint[]), (SELECT array_fill('bench:1'::text, ARRAY[:k::int])),
+              (SELECT :tasks::bigint[]))
     WITH ORDINALITY AS r(job, worker, token, position)
   ORDER BY task),
 held AS MATERIALIZED (
@@ -215,9 +229,11 @@ extract(epoch FROM clock_timestamp() - t.leased_at)::double precision AS held_fo
 greatest(t.gpus, 1) AS slots, coalesce(t.owner, '') AS account, t.lane IS NOT NULL AS limited;
 WITH clock AS MATERIALIZED (SELECT timezone('UTC', clock_timestamp()) AS now),
 ended AS MATERIALIZED (
-  SELECT * FROM unnest((SELECT :tasks::bigint[]), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::integer])::text[]), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::integer])::text[]),
-              (SELECT array_fill(''::text, ARRAY[:k::integer])::text[]), (SELECT array_fill('{"attempt":1,"sequence":1,"worker":"bench:1","exitStatus":0}'::text, ARRAY[:k::integer])::text[]),
-              (SELECT array_fill(0::double precision, ARRAY[:k::integer])::double precision[]))
+  SELECT * FROM unnest((SELECT :tasks::bigint[]), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::int])),
+                       (SELECT array_fill('COMPLETED'::text, ARRAY[:k::int])),
+              (SELECT array_fill(''::text, ARRAY[:k::int])),
+              (SELECT array_fill('{"attempt":1,"sequence":1,"worker":"bench:1","exitStatus":0}'::text, ARRAY[:k::int])),
+              (SELECT array_fill(0::double precision, ARRAY[:k::int])))
     AS e(step, status, code, message, context, ago)),
 context AS (
   INSERT INTO batch_step_execution_context (step_execution_id, short_context)
@@ -230,8 +246,9 @@ job AS (
       end_time = greatest(j.start_time, clock.now - make_interval(secs => e.ago)),
       last_updated = clock.now,
       version = j.version + 1
-  FROM unnest((SELECT :running::bigint[]), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::integer])::text[]), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::integer])::text[]),
-              (SELECT array_fill(''::text, ARRAY[:k::integer])::text[]), (SELECT array_fill(0::double precision, ARRAY[:k::integer])::double precision[]))
+  FROM unnest((SELECT :running::bigint[]), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::int])),
+              (SELECT array_fill('COMPLETED'::text, ARRAY[:k::int])),
+              (SELECT array_fill(''::text, ARRAY[:k::int])), (SELECT array_fill(0::double precision, ARRAY[:k::int])))
          AS e(execution, status, code, message, ago),
        clock
   WHERE j.job_execution_id = e.execution)
@@ -250,9 +267,11 @@ SET attempt = ended.sequence,
     reason = ended.reason,
     error = ended.error,
     status = CASE WHEN run.element >= 0 THEN ended.status END
-FROM unnest((SELECT :claims::bigint[]), (SELECT array_fill(-1::integer, ARRAY[:k::integer])::integer[]), (SELECT array_fill(1::integer, ARRAY[:k::integer])::integer[]),
-            (SELECT array_fill('COMPLETED'::text, ARRAY[:k::integer])::text[]), (SELECT array_fill(0::integer, ARRAY[:k::integer])::integer[]), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::integer])::text[]),
-            (SELECT array_fill(NULL::text, ARRAY[:k::integer])::text[]), (SELECT array_fill(0::double precision, ARRAY[:k::integer])::double precision[]))
+FROM unnest((SELECT :claims::bigint[]), (SELECT array_fill(-1::integer, ARRAY[:k::int])),
+            (SELECT array_fill(1::integer, ARRAY[:k::int])),
+            (SELECT array_fill('COMPLETED'::text, ARRAY[:k::int])),
+            (SELECT array_fill(0::integer, ARRAY[:k::int])), (SELECT array_fill('COMPLETED'::text, ARRAY[:k::int])),
+            (SELECT array_fill(NULL::text, ARRAY[:k::int])), (SELECT array_fill(0::double precision, ARRAY[:k::int])))
        AS ended (job_id, element, sequence, status, exit_status, reason, error, seconds_ago)
 WHERE run.job_id = ended.job_id
   AND run.element = ended.element;

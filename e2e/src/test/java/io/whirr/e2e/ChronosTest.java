@@ -6,13 +6,11 @@ import io.whirr.e2e.chronos.Chronos;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Schedules fire as their rules say, whatever is killed meanwhile. {@code whirr bench chronos} does it for longer. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-@Order(1)
 class ChronosTest {
 
     private static long seed() {

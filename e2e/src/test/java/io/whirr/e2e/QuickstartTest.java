@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What a newcomer sees first. */
-@Order(3)
 class QuickstartTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

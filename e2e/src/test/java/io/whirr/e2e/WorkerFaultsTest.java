@@ -47,9 +47,9 @@ class WorkerFaultsTest {
             first.process().kill();
 
             Patience.until(
-                    "the task's processes are gone",
+                    "it left nothing",
                     Duration.ofSeconds(1),
-                    () -> first.taskProcesses().isEmpty());
+                    () -> first.processes().isEmpty());
             try (Worker second = worker()) {
                 assertThat(api.awaitFinal(job, PATIENCE)).isEqualTo("completed");
                 assertThat(second.taskProcesses()).isEmpty();
@@ -118,7 +118,7 @@ class WorkerFaultsTest {
             long job = api.submit(ledger.taskOf(Duration.ofSeconds(2)));
             ledger.awaitStart(job);
             slept.process().signal("STOP");
-            slept.taskProcesses().forEach(WorkerFaultsTest::freeze);
+            slept.processes().forEach(WorkerFaultsTest::freeze);
 
             try (Worker other = worker()) {
                 assertThat(api.awaitFinal(job, PATIENCE)).isEqualTo("completed");

@@ -103,7 +103,6 @@ public final class Benchmarks {
         }
     }
 
-    /** The worker is there for what needs it only: it would claim the jobs whose claims are measured. */
     private void measureOurOwn() throws IOException {
         if (options.benchmarks().contains("chronos")) {
             chronos();
@@ -115,14 +114,7 @@ public final class Benchmarks {
             heads();
         }
         if (options.benchmarks().contains("history")) {
-            List<LongHistory.Row> rows = new LongHistory(options.history()).run();
-            figures.put(
-                    "history",
-                    Map.of(
-                            "jobs",
-                            options.history(),
-                            "rows",
-                            rows.stream().map(LongHistory.Row::json).toList()));
+            history();
         }
         if (options.benchmarks().contains("pressure")) {
             pressure();
@@ -130,9 +122,13 @@ public final class Benchmarks {
         if (options.benchmarks().contains("soak")) {
             soak();
         }
-        if (ON_THEIR_OWN.containsAll(options.benchmarks())) {
-            return;
+        if (!ON_THEIR_OWN.containsAll(options.benchmarks())) {
+            measureTogether();
         }
+    }
+
+    /** The worker is there for what needs it only: it would claim the jobs whose claims are measured. */
+    private void measureTogether() throws IOException {
         try (Cluster cluster = Cluster.empty()) {
             Head head = cluster.startHead().awaitHealthy();
             if (options.benchmarks().contains("client")) {
@@ -253,6 +249,17 @@ public final class Benchmarks {
             List<Soak.Look> looks = new Soak(head, options.soak(), options.mostConnections()).run();
             figures.put("soak", looks.stream().map(Soak.Look::json).toList());
         }
+    }
+
+    private void history() throws IOException {
+        List<LongHistory.Row> rows = new LongHistory(options.history()).run();
+        figures.put(
+                "history",
+                Map.of(
+                        "jobs",
+                        options.history(),
+                        "rows",
+                        rows.stream().map(LongHistory.Row::json).toList()));
     }
 
     private void queue() throws IOException {

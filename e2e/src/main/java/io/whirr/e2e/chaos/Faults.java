@@ -103,12 +103,10 @@ final class Faults {
         machine.worker().process().kill();
         try {
             Patience.until(
-                    "nothing is left",
-                    GONE,
-                    () -> machine.worker().taskProcesses().isEmpty());
+                    "nothing is left", GONE, () -> machine.worker().processes().isEmpty());
         } catch (AssertionError left) {
             leftovers.add("%s after the worker of %s was killed"
-                    .formatted(machine.worker().taskProcesses(), machine.name()));
+                    .formatted(machine.worker().processes(), machine.name()));
         }
     }
 

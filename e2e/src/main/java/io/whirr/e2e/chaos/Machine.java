@@ -118,7 +118,7 @@ record Machine(String name, int number, Worker worker, List<Cable> cables, Path 
     /** Stops the worker, and all that it started, where they are, or lets them go on. */
     void signalAll(String signal) {
         worker.process().signal(signal);
-        worker.taskProcesses().forEach(process -> Commands.tryOut("kill", "-s", signal, Long.toString(process)));
+        worker.processes().forEach(process -> Commands.tryOut("kill", "-s", signal, Long.toString(process)));
     }
 
     void set(Cable.State state) {

@@ -30,22 +30,28 @@ public record Marked(String value) {
 
     /** All living processes that carry it. */
     public Set<Long> processes() {
+        return processesWith("");
+    }
+
+    /** Those of them in whose environment this is, too. */
+    Set<Long> processesWith(String text) {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes
                     .map(process -> process.getFileName().toString())
                     .filter(id -> id.chars().allMatch(Character::isDigit))
                     .map(Long::valueOf)
-                    .filter(this::isCarriedBy)
+                    .filter(process -> isCarriedBy(process, text))
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private boolean isCarriedBy(long process) {
+    private boolean isCarriedBy(long process, String text) {
         try {
-            byte[] environment = Files.readAllBytes(Path.of("/proc/" + process + "/environ"));
-            return new String(environment, StandardCharsets.ISO_8859_1).contains(NAME + "=" + value);
+            byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process + "/environ"));
+            String environment = new String(bytes, StandardCharsets.ISO_8859_1);
+            return environment.contains(NAME + "=" + value) && environment.contains(text);
         } catch (IOException endedMeanwhile) {
             return false;
         }

@@ -109,9 +109,14 @@ public final class Worker implements AutoCloseable {
                 && !worker.path("status").asString().equals("offline");
     }
 
-    /** The processes of its tasks: all that carry its mark, but for the worker itself. */
-    public Set<Long> taskProcesses() {
+    /** All that carry its mark, but for the worker: its tasks, what contains them, and what waits for the next. */
+    public Set<Long> processes() {
         return mark.processes().stream().filter(id -> id != process.pid()).collect(Collectors.toSet());
+    }
+
+    /** Those of them that tasks are. */
+    public Set<Long> taskProcesses() {
+        return mark.processesWith("WHIRR_JOB_ID=");
     }
 
     @Override

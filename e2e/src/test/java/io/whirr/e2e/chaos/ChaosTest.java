@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Timeout;
  * longer.
  */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-@Order(4)
 class ChaosTest {
 
     private static final int SEEDS = 2;

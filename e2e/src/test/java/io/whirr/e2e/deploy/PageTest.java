@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(600)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(2)
 class PageTest {
 
     private static Path directory = Path.of("/nowhere");

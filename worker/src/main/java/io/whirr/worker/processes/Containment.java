@@ -72,14 +72,14 @@ public final class Containment implements AutoCloseable {
      * {@link #start}.
      */
     public void prepare() {
-        spawner.later(this::isPrepared);
+        spawner.later(this::makeReady);
     }
 
-    private boolean isPrepared() throws IOException {
-        return isEnough() || keep(spawner.putUp(chain, cgroups));
+    private boolean makeReady() throws IOException {
+        return isNothingToDo() || keep(spawner.putUp(chain, cgroups));
     }
 
-    private synchronized boolean isEnough() {
+    private synchronized boolean isNothingToDo() {
         return closed || (spare != null && spare.isUpToDate());
     }
 
