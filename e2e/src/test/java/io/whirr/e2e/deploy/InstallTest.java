@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The installer, in a system that is not running; in one that is, {@link PageTest}. */
 @Timeout(600)
+@Order(1)
 class InstallTest {
 
     private Path folder = Path.of("/nowhere");
