@@ -1,9 +1,11 @@
--- A job's life as the head's statements, in its three transactions: submission, claim and report. For pgbench, against
--- the database of a head that is stopped; k jobs share each transaction, as requests that arrive together do.
+-- A job's life as the head's statements of 27 November 2026, in three transactions: submission, claim and report. For
+-- pgbench, against the database of a head that has nothing to do; k jobs share each transaction, as requests that
+-- arrive together do.
 --
 --   pgbench -n -M prepared -f life.sql -D k=1 -c 64 -j 2 -T 30 -h HOST -p PORT -U postgres whirr
 --
--- What the head asks beside them (alarms, shares, who drains) is not here, nor is NOTIFY.
+-- Some jobs must be queued before. What the head asks beside them (alarms, shares, who drains) is not here, nor is
+-- NOTIFY.
 
 BEGIN;
 WITH submission AS MATERIALIZED (
