@@ -99,7 +99,11 @@ public final class Containment implements AutoCloseable {
         }
     }
 
+    /** Takes what was made ready; null when there is nothing, or it is out of date. */
     private synchronized @Nullable WaitingShell prepared() {
+        if (spare != null && !spare.isUpToDate()) {
+            letGo();
+        }
         WaitingShell shell = spare;
         spare = null;
         return shell;
@@ -111,18 +115,14 @@ public final class Containment implements AutoCloseable {
         return fault == null ? run(command) : fault;
     }
 
-    /** What was made ready may have got out of date in any way: what it did not run is tried once more without it. */
     private Start run(Command command) {
         WaitingShell ready = prepared();
-        if (ready != null && ready.isUpToDate()) {
+        if (ready != null) {
             try {
                 return run(command, ready);
             } catch (IOException e) {
-                ready = null;
+                // It may have got out of date in a way that nobody saw: once more with a fresh one.
             }
-        }
-        if (ready != null) {
-            ready.discard();
         }
         try {
             return run(command, spawner.now(this::another));

@@ -162,6 +162,28 @@ class TaskProcessTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatWasMadeReadyBeforeAFileSystemCameIsNotUsed(Isolation isolation) throws Exception {
+        allowed(isolation).prepare();
+        List<Long> ready = await().until(this::shells, shells -> !shells.isEmpty()).stream()
+                .map(ProcessHandle::pid)
+                .toList();
+        String place = Files.createDirectory(folder.resolve("mounted")).toString();
+        Assumptions.assumeTrue(system("mount", "-t", "tmpfs", "none", place) == 0, "nothing can be mounted here");
+        try {
+            TaskProcess task = started(isolation, "true");
+            assertThat(ready).doesNotContain(task.pid());
+            assertThat(exit(task).code()).isZero();
+        } finally {
+            system("umount", place);
+        }
+    }
+
+    private static int system(String... words) throws Exception {
+        return new ProcessBuilder(words).redirectErrorStream(true).start().waitFor();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatWasMadeReadyGoesWithTheContainment(Isolation isolation) {
         Containment containment = allowed(isolation);
         containment.prepare();
