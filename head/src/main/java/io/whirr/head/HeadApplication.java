@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -76,14 +78,21 @@ public class HeadApplication {
         } catch (StartRefused e) {
             out.println("Error: " + e.getMessage());
             return 1;
+        } catch (SpringApplication.AbandonedRunException e) {
+            // The build has had its look at what would be started.
+            throw e;
         } catch (RuntimeException e) {
             // The failure reporter has told it.
             return 1;
         }
     }
 
-    /** Without a web server and without an alarm clock: nothing is served and no lease is taken back meanwhile. */
+    /**
+     * Without a web server and without an alarm clock: nothing is served and no lease is taken back meanwhile. What the
+     * build has found out is of a head that serves.
+     */
     private static int carryOut(CommandLine.Outcome.Errand errand, PrintStream out) {
+        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
         SpringApplication application = application(errand.options(), LogFormat.TEXT);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setDefaultProperties(

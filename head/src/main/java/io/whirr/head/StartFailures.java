@@ -2,11 +2,10 @@ package io.whirr.head;
 
 import io.whirr.head.database.StartRefused;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -32,8 +31,8 @@ class StartFailures implements SpringBootExceptionReporter {
                 case PortInUseException taken ->
                     "Port " + taken.getPort() + " is already in use: stop what listens there, or choose"
                             + " another one with --port";
-                case BindException e -> "The head cannot listen on that address: " + e.getMessage();
-                case ConfigurationPropertiesBindException e -> setting(e);
+                case java.net.BindException e -> "The head cannot listen on that address: " + e.getMessage();
+                case BindException e -> setting(e);
                 default -> null;
             };
             if (reason != null) {
@@ -43,14 +42,15 @@ class StartFailures implements SpringBootExceptionReporter {
         return null;
     }
 
-    /** The innermost cause says what is wrong with the value; it may be a refusal of ours. */
-    private static @Nullable String setting(ConfigurationPropertiesBindException e) {
+    /** The innermost cause says what is wrong with the value. A record that refuses it names the setting itself. */
+    private static String setting(BindException e) {
         Throwable innermost = e;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        return innermost instanceof StartRefused
-                ? innermost.getMessage()
-                : "A setting is wrong: " + e.getMessage() + ": " + innermost.getMessage();
+        String words = String.valueOf(innermost.getMessage());
+        return innermost instanceof StartRefused || words.startsWith("whirr.")
+                ? words
+                : e.getName() + " is wrong: " + words;
     }
 }

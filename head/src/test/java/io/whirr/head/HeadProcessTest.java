@@ -138,6 +138,6 @@ class HeadProcessTest {
         assertEnds(
                 start("-p", "0", "-d", directory.toString(), "--set", "whirr.http.max-body-size=large"),
                 1,
-                "Error: A setting is wrong: ");
+                "Error: whirr.http.max-body-size is wrong: ");
     }
 }

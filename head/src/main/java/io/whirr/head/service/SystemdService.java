@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -25,7 +25,6 @@ import org.springframework.stereotype.Component;
  * start it anew would not bring the database back.
  */
 @Component
-@ConditionalOnProperty("NOTIFY_SOCKET")
 class SystemdService {
 
     private static final Logger log = LoggerFactory.getLogger(SystemdService.class);
@@ -38,17 +37,23 @@ class SystemdService {
     private static final byte[] QUESTION =
             "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final NotifySocket systemd;
+    /** Null where it is not systemd that has started the head. */
+    private final @Nullable NotifySocket systemd;
+
     private final Environment environment;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     SystemdService(Environment environment) {
         this.environment = environment;
-        this.systemd = new NotifySocket(environment.getRequiredProperty("NOTIFY_SOCKET"));
+        String socket = environment.getProperty("NOTIFY_SOCKET");
+        this.systemd = socket == null ? null : new NotifySocket(socket);
     }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
+        if (systemd == null) {
+            return;
+        }
         String port = environment.getProperty("local.server.port", "");
         if (!systemd.send("READY=1\nSTATUS=serving on port " + port)) {
             log.warn("systemd was not told that the head is ready: nobody listens at NOTIFY_SOCKET");
@@ -60,11 +65,11 @@ class SystemdService {
             var _ = Thread.ofPlatform()
                     .daemon()
                     .name("whirr-systemd")
-                    .start(() -> feed(interval, Integer.parseInt(port)));
+                    .start(() -> feed(systemd, interval, Integer.parseInt(port)));
         }
     }
 
-    private void feed(Duration interval, int port) {
+    private void feed(NotifySocket systemd, Duration interval, int port) {
         try {
             while (!closing.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
                 if (answers(port)) {
@@ -97,6 +102,8 @@ class SystemdService {
     @EventListener
     void closing(ContextClosedEvent event) {
         closing.countDown();
-        systemd.send("STOPPING=1\nSTATUS=stopping");
+        if (systemd != null) {
+            systemd.send("STOPPING=1\nSTATUS=stopping");
+        }
     }
 }
