@@ -105,6 +105,14 @@ class Claims {
         return served;
     }
 
+    /**
+     * Whether others have found that there is nothing for a claim: it need not be served. One that may be kept from
+     * taking something has to be, or nobody would know any more that it is.
+     */
+    boolean nothingFor(Claim claim, Looks looks) {
+        return !reservations.concern(claim) && looks.areExhausted(looks.met(claim.free(), needs::met));
+    }
+
     /** An element that is called and configured as its job says nothing of its own. */
     private static StartedRun started(Lease lease, Handout handout) {
         return new StartedRun(

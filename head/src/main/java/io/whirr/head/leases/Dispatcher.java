@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +35,9 @@ class Dispatcher implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    /** How long somebody for whom there is nothing may be gone, or be draining, before this head looks. */
+    private static final Duration GONE_UNNOTICED = Duration.ofSeconds(5);
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -254,10 +256,12 @@ class Dispatcher implements SmartLifecycle {
             return;
         }
         try {
-            Map<Integer, ClaimedTask> served = claims.serve(
-                    batch.claims().stream().map(WaitingClaim::claim).toList(), batch.looks());
-            served.forEach((position, task) -> batch.claims().get(position).give(task));
-            putBack(batch, served.keySet());
+            List<WaitingClaim> asking = asking(batch);
+            Map<Integer, ClaimedTask> served = asking.isEmpty()
+                    ? Map.of()
+                    : claims.serve(asking.stream().map(WaitingClaim::claim).toList(), batch.looks());
+            served.forEach((position, task) -> asking.get(position).give(task));
+            putBack(batch);
             if (served.size() == batch.claims().size()) {
                 wake();
             }
@@ -267,15 +271,31 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    private void putBack(Batch batch, Set<Integer> served) {
+    /** Whoever is there, and for whom others have not found already that there is nothing. */
+    private List<WaitingClaim> asking(Batch batch) {
+        List<WaitingClaim> asking = new ArrayList<>();
+        for (WaitingClaim claim : batch.claims()) {
+            if (claims.nothingFor(claim.claim(), batch.looks())) {
+                claim.endIfGone(GONE_UNNOTICED);
+            } else if (!claim.endIfGone(Duration.ZERO)) {
+                asking.add(claim);
+            }
+        }
+        return asking;
+    }
+
+    private void putBack(Batch batch) {
         lock.lock();
         try {
             for (int i = 0; i < batch.claims().size(); i++) {
                 WaitingClaim claim = batch.claims().get(i);
                 boolean room = running && (i < batch.waited() || parked.size() < mostParked);
-                if (!served.contains(i) && !room) {
+                if (claim.isOver()) {
+                    continue;
+                }
+                if (!room) {
                     claim.giveNothing();
-                } else if (!served.contains(i) && claim.backInLine()) {
+                } else if (claim.backInLine()) {
                     parked.addLast(claim);
                 }
             }
@@ -288,7 +308,7 @@ class Dispatcher implements SmartLifecycle {
     private void fail(Batch batch, Throwable cause) {
         log.warn("claims not served claims={}: {}", batch.claims().size(), cause.toString());
         batch.claims().stream().skip(batch.waited()).forEach(claim -> claim.fail(cause));
-        putBack(batch.onlyWaited(), Set.of());
+        putBack(batch.onlyWaited());
         endRound();
     }
 

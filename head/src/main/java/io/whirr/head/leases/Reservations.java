@@ -29,6 +29,12 @@ class Reservations {
         this.properties = properties;
     }
 
+    /** Whether a claim is one of those that are kept from taking what is free: a process whose GPUs are in use in part. */
+    boolean concern(Claim claim) {
+        return claim.instance() != null
+                && claim.totalGpus() > claim.free().gpus().size();
+    }
+
     /**
      * Whether a claim has to go without, because what is free is kept for a larger task.
      *
@@ -37,7 +43,7 @@ class Reservations {
     boolean keepFree(Claim claim, List<Integer> fitting, Looks looks) {
         Machine free = claim.free();
         String instance = claim.instance();
-        if (instance == null || claim.totalGpus() <= free.gpus().size()) {
+        if (instance == null || !concern(claim)) {
             return false;
         }
         List<Integer> tooLarge = looks.met(free.withAtLeast(claim.totalGpus()), needs::met).stream()

@@ -43,6 +43,9 @@ class WaitingClaim {
 
     private volatile boolean left;
 
+    /** When its caller was last looked for, on the clock of {@link System#nanoTime()}; used by who serves it. */
+    private long seen;
+
     /**
      * Makes a claim.
      *
@@ -54,6 +57,7 @@ class WaitingClaim {
         this.deadline = System.nanoTime() + wait.toNanos();
         this.mayWait = wait.isPositive();
         this.alive = alive;
+        this.seen = System.nanoTime();
     }
 
     Claim claim() {
@@ -89,16 +93,28 @@ class WaitingClaim {
         return answer.get(LONGEST_LOOK.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Takes it out of the line; false when it is over, or its caller is gone, which is its end. */
+    /** Takes it out of the line; false when it is over. */
     boolean serve() {
-        if (!state.compareAndSet(State.IN_LINE, State.BEING_SERVED)) {
+        return state.compareAndSet(State.IN_LINE, State.BEING_SERVED);
+    }
+
+    /**
+     * Ends one that is being served and whose caller is gone; true then. To look at ten thousand connections each second
+     * is as much work as to answer them.
+     *
+     * @param unnoticed how long ago the caller may have been seen last without being looked for again
+     */
+    boolean endIfGone(Duration unnoticed) {
+        long now = System.nanoTime();
+        if (now - seen < unnoticed.toNanos()) {
             return false;
         }
+        seen = now;
         if (isAlive()) {
-            return true;
+            return false;
         }
         giveNothing();
-        return false;
+        return true;
     }
 
     /** Who cannot be asked is taken to be there: a statement for him fails with its own words. */

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,8 +46,7 @@ class ParkedClaimsTest extends QueueTest {
 
     @AfterEach
     void allGoHome() {
-        alive.set(false);
-        dispatcher.wake(0);
+        threads.shutdownNow();
         threads.close();
     }
 
@@ -86,6 +86,37 @@ class ParkedClaimsTest extends QueueTest {
 
         Machine far = new Machine(List.of(), 1, null, null, FAR);
         assertThat(lookOn(far, 0, "comer").map(Job::id)).hasValue(job);
+    }
+
+    /** The one who can do something else, the last in line, has had a look as often as all had one. */
+    @Test
+    void whoWouldFindNothingIsNotLookedForEachTime() {
+        Machine far = new Machine(List.of(), 1, null, null, FAR);
+        long job = desk.submit(forFar().get(), null);
+        assertThat(lookOn(far, 0, "other").map(Job::id)).hasValue(job);
+        park("plain", 20 * properties.claimBatch(), Map.of());
+        AtomicInteger rounds = new AtomicInteger();
+        var _ = park("right", FAR, () -> rounds.incrementAndGet() > 0 && isAlive());
+        awaitAllParked();
+        int before = looks.get();
+
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            dispatcher.wake(0);
+            return rounds.get() > 4;
+        });
+
+        assertThat(looks.get() - before).isLessThan(waiting.size());
+    }
+
+    @Test
+    void whoIsGoneIsSentHomeAlsoWhenThereIsNothingForHim() {
+        park("plain", many(), Map.of());
+        awaitAllParked();
+
+        alive.set(false);
+
+        await().until(() -> waiting.stream().allMatch(Future::isDone));
+        alive.set(true);
     }
 
     /** Whether somebody is draining is asked of the database, which may be away. */
@@ -145,9 +176,13 @@ class ParkedClaimsTest extends QueueTest {
     }
 
     private Future<ClaimedTask> park(String worker, Map<String, String> labels) {
+        return park(worker, labels, this::isAlive);
+    }
+
+    private Future<ClaimedTask> park(String worker, Map<String, String> labels, BooleanSupplier there) {
         Machine free = new Machine(List.of(), 1, null, null, labels);
         Claim claim = new Claim(worker, "life of " + worker, true, TERM, free, 0, false);
-        Future<ClaimedTask> answer = threads.submit(() -> dispatcher.claim(claim, LONG, this::isAlive));
+        Future<ClaimedTask> answer = threads.submit(() -> dispatcher.claim(claim, LONG, there));
         waiting.add(answer);
         return answer;
     }
