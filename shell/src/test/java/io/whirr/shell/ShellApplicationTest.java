@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,8 +20,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShellApplicationTest {
+
+    private static final String BINDING = "io.whirr.shell.json.Json$Binding";
 
     private final TestHead head = new TestHead()
             .on("GET /api/v1/jobs", "{\"jobs\": []}")
@@ -61,6 +65,25 @@ class ShellApplicationTest {
         assertThat(start(Map.of(), "status", "--nope").exitValue()).isEqualTo(2);
         assertThat(start(Map.of(), "status", "99").exitValue()).isOne();
         assertThat(start(Map.of(), "--version").exitValue()).isZero();
+    }
+
+    /** It would take longer to get ready than all the rest of the command. */
+    @Test
+    void theUsualCommandsNeedNoDataBinding(@TempDir Path directory) throws Exception {
+        assertThat(loaded(directory, "status"))
+                .contains("io.whirr.shell.json.RecordReader")
+                .doesNotContain(BINDING);
+        assertThat(loaded(directory, "submit", "-c", "lr=0.1", "--", "true")).doesNotContain(BINDING);
+        assertThat(loaded(directory, "status", "-o", "json")).contains(BINDING);
+    }
+
+    private List<String> loaded(Path directory, String... arguments) throws Exception {
+        Path log = directory.resolve("classes");
+        var process = start(Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log + ":none"), arguments);
+        assertThat(process.exitValue()).isZero();
+        return Files.readAllLines(log).stream()
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
     }
 
     @Test

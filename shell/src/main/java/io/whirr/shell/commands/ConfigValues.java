@@ -41,7 +41,7 @@ final class ConfigValues {
             return text;
         }
         try {
-            return Json.read(text.getBytes(StandardCharsets.UTF_8), Object.class);
+            return Json.value(text.getBytes(StandardCharsets.UTF_8));
         } catch (JacksonException e) {
             return text;
         }

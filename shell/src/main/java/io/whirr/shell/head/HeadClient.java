@@ -32,6 +32,7 @@ import io.whirr.shell.head.Http.Answer;
 import io.whirr.shell.head.Http.Request;
 import io.whirr.shell.json.Json;
 import io.whirr.shell.settings.Server;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ import tools.jackson.databind.JsonNode;
 public final class HeadClient {
 
     private static final String API = "/api/v1";
+
+    private static final String LIKE_AN_ANSWER = """
+            {"jobs": [{"id": 1, "command_argv": ["x"], "created_at": "2026-01-01T00:00:00.000000+00:00"}]}
+            """;
 
     private static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
     private static final Duration HASTY_LIMIT = Duration.ofMillis(700);
@@ -76,7 +81,7 @@ public final class HeadClient {
 
     /** Does what the first answer of a process would have to wait for. Needs no head. */
     public static void prepare() {
-        Json.prepare("{\"jobs\": [{}]}", JobList.class);
+        Json.prepare(LIKE_AN_ANSWER.getBytes(StandardCharsets.UTF_8), JobList.class);
     }
 
     /** The one that is asked first. */
@@ -112,7 +117,12 @@ public final class HeadClient {
     /** Queues jobs that depend on each other, all or none; {@code jobs} is the body as the wire has it. */
     public JsonNode submitGraph(Map<String, Object> jobs, String idempotencyKey) {
         var request = Request.post(API + "/jobs/graph", Json.bytes(jobs)).once(idempotencyKey);
-        return read(http.send(request), JsonNode.class);
+        Answer answer = http.send(request);
+        try {
+            return Json.tree(answer.body());
+        } catch (JacksonException e) {
+            throw HeadRefused.unreadable(heads.first(), answer.status());
+        }
     }
 
     public Job job(long id) {
@@ -167,17 +177,17 @@ public final class HeadClient {
 
     /** Keeps a queued job from starting. */
     public void hold(long id) {
-        post("/jobs/" + id + "/hold", null, JsonNode.class);
+        post("/jobs/" + id + "/hold", null, Message.class);
     }
 
     /** Lets a job go that was held. */
     public void release(long id) {
-        post("/jobs/" + id + "/unhold", null, JsonNode.class);
+        post("/jobs/" + id + "/unhold", null, Message.class);
     }
 
     /** Takes a running job from its worker and queues it again. */
     public void requeue(long id) {
-        post("/jobs/" + id + "/requeue", null, JsonNode.class);
+        post("/jobs/" + id + "/requeue", null, Message.class);
     }
 
     public void prioritize(long id, int priority) {
@@ -232,12 +242,12 @@ public final class HeadClient {
 
     /** Gives a worker nothing new from now on. */
     public void drain(String worker, @Nullable String reason) {
-        post("/workers/" + Query.encoded(worker) + "/drain", new DrainWorker(reason), JsonNode.class);
+        post("/workers/" + Query.encoded(worker) + "/drain", new DrainWorker(reason), Message.class);
     }
 
     /** Gives it work again. */
     public void undrain(String worker) {
-        post("/workers/" + Query.encoded(worker) + "/undrain", null, JsonNode.class);
+        post("/workers/" + Query.encoded(worker) + "/undrain", null, Message.class);
     }
 
     /**
