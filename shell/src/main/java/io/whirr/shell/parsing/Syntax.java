@@ -1,9 +1,9 @@
 package io.whirr.shell.parsing;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a command takes and how it is explained: the one declaration that parsing, help and completion are made from.
@@ -99,15 +99,15 @@ public record Syntax(
         }
 
         public Syntax build() {
+            var letters = new HashSet<Character>();
             var all = new ArrayList<Option>();
-            Stream.concat(options.stream(), COMMON.stream()).forEach(option -> all.add(taken(option, all)));
+            for (List<Option> some : List.of(options, COMMON)) {
+                for (Option option : some) {
+                    // The letter belongs to whichever was declared first.
+                    all.add(letters.add(option.letter()) ? option : option.withoutLetter());
+                }
+            }
             return new Syntax(name, group, summary, description, operands, List.copyOf(all), List.copyOf(examples));
-        }
-
-        /** Without its letter, where another option declared before has it. */
-        private static Option taken(Option option, List<Option> before) {
-            boolean taken = before.stream().anyMatch(other -> other.letter() == option.letter());
-            return taken ? option.withoutLetter() : option;
         }
     }
 }
