@@ -64,6 +64,22 @@ class ClientTest {
         assertThat(client.run("events", id).out()).contains("submitted", "attempt 1 handed to", "exit code 3");
     }
 
+    /** Each class or lambda that the training run did not meet is read, checked or made at every start. */
+    @Test
+    void theArchiveHasAllThatTheUsualCommandsLoad() throws IOException {
+        submitted("true");
+        for (String command : List.of("status", "list", "runs")) {
+            Path log = client.directory().resolve("classes-" + command);
+            Map<String, String> options = Map.of("WHIRR_CLIENT_OPTS", "-Xlog:class+load:file=" + log);
+
+            assertThat(client.run(options, command).code()).isZero();
+            assertThat(Files.readAllLines(log))
+                    .anyMatch(line -> line.contains("io.whirr.shell") && line.contains("shared objects file"))
+                    .noneMatch(line -> line.contains("source: io.whirr") || line.contains("source: file:"))
+                    .noneMatch(line -> line.contains("ChunkedInputStream") && line.contains("source: jrt:"));
+        }
+    }
+
     @Test
     void aFailedJobIsTriedAgainAndBothLogsStay() {
         String id = submitted("sh", "-c", "echo try $WHIRR_ATTEMPT; exit 1");

@@ -5,6 +5,7 @@ import io.whirr.shell.commands.Session;
 import io.whirr.shell.head.Interruption;
 import io.whirr.shell.output.Screen;
 import io.whirr.shell.prompt.PromptApplication;
+import io.whirr.shell.settings.Key;
 import io.whirr.shell.settings.Settings;
 import io.whirr.shell.settings.Target;
 import java.io.BufferedInputStream;
@@ -39,12 +40,15 @@ final class TrainingRun {
 
     private static final String RUN = """
             {"id": "job-1", "job_id": 1, "name": "x", "config": {"lr": 0.1}, "tags": ["t"], "status": "completed",
-             "started_at": "2026-01-01T00:00:00Z", "finished_at": "2026-01-01T00:00:01Z", "duration_seconds": 1.0,
-             "summary": {"loss": 0.1}, "hostname": "h", "run_dir": "/r"}
+             "started_at": "2026-01-01T00:00:00Z", "finished_at": "2026-01-01T00:00:01Z",
+             "duration_seconds": 1.0123456789, "summary": {"loss": 0.1}, "hostname": "h", "run_dir": "/r"}
             """;
 
     private static final List<String> MISTYPED = List.of("statsu");
     private static final int WRONG_USAGE = 2;
+
+    /** Bytes. */
+    private static final int LONG = 256;
 
     private static final List<List<String>> LINES = List.of(
             List.of("help"),
@@ -84,8 +88,8 @@ final class TrainingRun {
             String url = "http://127.0.0.1:" + head.getLocalPort();
             var screen = Screen.coloured(OutputStream.nullOutputStream());
             var session = new Session(
-                    new Settings(Map.of(), NOWHERE),
-                    new Target(url, null),
+                    new Settings(Map.of(Key.SERVER.variable(), url), NOWHERE),
+                    Target.USUAL,
                     screen,
                     InstantSource.system(),
                     new Interruption());
@@ -157,12 +161,19 @@ final class TrainingRun {
                 .orElse(0);
     }
 
+    /** In one piece of a length that is said, or, when it is long, in pieces: as heads do. */
     private static void answer(OutputStream out, String request) throws IOException {
         byte[] body = body(request).getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length
-                + "\r\nWhirr-Log-Complete: true\r\nWhirr-Next-Offset: 0\r\n\r\n";
+        boolean inPieces = body.length > LONG;
+        String head = "HTTP/1.1 200 OK\r\n"
+                + (inPieces ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length)
+                + "\r\nWhirr-Log-Complete: true\r\nWhirr-Next-Offset: 0\r\n\r\n"
+                + (inPieces ? Integer.toHexString(body.length) + "\r\n" : "");
         out.write(head.getBytes(StandardCharsets.UTF_8));
         out.write(body);
+        if (inPieces) {
+            out.write("\r\n0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        }
         out.flush();
     }
 

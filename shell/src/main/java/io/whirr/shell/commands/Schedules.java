@@ -36,8 +36,6 @@ final class Schedules {
     private static final int USUAL_LIMIT = 20;
     private static final int USUAL_PREVIEW = 10;
 
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
-
     private static final List<String> OVERLAPS =
             List.of("skip", "buffer_one", "buffer_all", "cancel_other", "kill_other", "allow_all");
     private static final List<String> OUTCOMES = List.of("waiting", "started", "skipped", "missed");
@@ -225,8 +223,9 @@ final class Schedules {
         return schedule.nextTime() == null ? null : local(schedule.nextTime(), schedule.zone());
     }
 
+    /** The format is made here: as a constant, every command would have to wait for it. */
     private static String local(Instant time, String zone) {
-        return LOCAL.format(time.atZone(ZoneId.of(zone)));
+        return DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH).format(time.atZone(ZoneId.of(zone)));
     }
 
     /** "every weekday at 02:00 Europe/Berlin; next Tue 24 Nov 02:00". */

@@ -38,7 +38,6 @@ final class Watch {
     private static final int WITH_METRICS = 8;
     private static final int METRICS = 3;
     private static final int BAR = 10;
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private static final Syntax WATCH = Syntax.named("watch")
             .group(Commands.CLUSTER)
@@ -135,11 +134,16 @@ final class Watch {
         }
     }
 
+    /** The format is made here: as a constant, every command would have to wait for it. */
+    private static String clock(Instant now) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss").format(now.atZone(ZoneId.systemDefault()));
+    }
+
     private static Picture picture(Call call, HeadClient head, Sight sight, String trouble, LiveView view) {
         Instant now = call.now();
         QueueStatus queue = sight.queue();
         var picture = new Picture(view.rows(), view.columns());
-        picture.top(Cell.of(CLOCK.format(now.atZone(ZoneId.systemDefault())) + "  " + queue.queued() + " queued, "
+        picture.top(Cell.of(clock(now) + "  " + queue.queued() + " queued, "
                 + queue.running() + " running, " + queue.workersOnline() + "/" + queue.workersTotal() + " workers  "
                 + head.server().url()));
         if (!trouble.isEmpty()) {
