@@ -152,7 +152,21 @@ await() {
     done
 }
 
-# Runs a job, and has each JVM write down the classes that it loads.
+# Starts a worker on $data, with the JVM's options $1 in addition.
+start_worker() {
+    WHIRR_WORKER_OPTS=$1 "$worker/bin/whirr-worker" --server "$url" --data-dir "$data" --state-dir "$work/state" \
+        --slots 2 >"$work/worker.log" 2>&1 &
+    worker_pid=$!
+}
+
+stop_worker() {
+    kill "$worker_pid"
+    wait "$worker_pid" || fail 'the worker did not stop in order:' "$(tail -n 3 "$work/worker.log")"
+    worker_pid=
+}
+
+# Runs a job, and has each JVM write down the classes that it loads: the worker in its second life, because every life
+# but the first looks for what the one before has left.
 train() {
     data=$work/data
     mkdir "$data"
@@ -161,18 +175,16 @@ train() {
     head_pid=$!
     await '[ -s "$work/port" ]' "$head_pid"
     url=http://127.0.0.1:$(cat "$work/port")
-    WHIRR_WORKER_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/worker.classes" \
-        "$worker/bin/whirr-worker" --server "$url" --data-dir "$data" --state-dir "$work/state" --slots 2 \
-        >"$work/worker.log" 2>&1 &
-    worker_pid=$!
+    start_worker ''
+    await 'grep -qs "Worker started" "$work/worker.log"' "$worker_pid"
+    stop_worker
+    start_worker "-Xshare:off -XX:DumpLoadedClassList=$work/worker.classes"
     "$client/bin/whirr" submit --server "$url" -- echo packed >"$work/client.log" 2>&1 || :
     await 'grep -qs packed "$data/runs/job-1/output.log"' "$worker_pid"
     "$client/bin/whirr" status --server "$url" >>"$work/client.log" 2>&1 || :
-    kill "$worker_pid"
-    wait "$worker_pid" || fail 'the worker did not stop in order:' "$(tail -n 3 "$work/worker.log")"
+    stop_worker
     kill "$head_pid"
     wait "$head_pid" || :
-    worker_pid=
     head_pid=
     WHIRR_CLIENT_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/client.classes" \
         "$client/bin/whirr" __train >"$work/client.log" 2>&1 </dev/null || :
@@ -233,7 +245,9 @@ assemble_worker
 assemble_client
 train
 archive head "$head" "$head_options $native"
-archive worker "$worker" "$worker_options"
+# All of a worker's classes are needed at once, so they are archived linked, with the code that lambdas would be made of
+# at run time.
+archive worker "$worker" "$worker_options -XX:+AOTClassLinking"
 archive client "$client" "$client_options $native"
 pack head "$head" -6
 pack worker "$worker" -9
