@@ -82,7 +82,17 @@ class StructureTest {
                     "io.whirr.worker..",
                     "io.whirr.api..",
                     "com.grack.nanojson",
-                    "org.jspecify.annotations");
+                    "org.jspecify.annotations",
+                    "sun.misc");
+
+    /** Nothing but signals is to be had of it only. */
+    @ArchTest
+    static final ArchRule onlyStopSignalsUsesSunMisc = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.whirr.worker.StopSignals")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("sun.misc");
 
     @ArchTest
     static final ArchRule noHttpClientOfTheJdk =
