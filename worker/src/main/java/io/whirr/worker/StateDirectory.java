@@ -1,6 +1,7 @@
 package io.whirr.worker;
 
 import io.whirr.worker.journal.Journal;
+import io.whirr.worker.names.UniqueName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class StateDirectory {
 
     private static Path usable(Path directory) throws IOException {
         Files.createDirectories(directory);
-        Path probe = Files.createTempFile(directory, "probe", null);
+        Path probe = Files.createFile(directory.resolve("probe" + UniqueName.make()));
         Files.delete(probe);
         return directory.toAbsolutePath();
     }

@@ -6,6 +6,7 @@ import io.whirr.worker.head.HeadClient;
 import io.whirr.worker.journal.Journal;
 import io.whirr.worker.leases.LeaseFiles;
 import io.whirr.worker.leases.LeaseTerms;
+import io.whirr.worker.names.UniqueName;
 import io.whirr.worker.processes.Containment;
 import io.whirr.worker.processes.DeathNote;
 import io.whirr.worker.processes.FormerLife;
@@ -29,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -45,7 +45,7 @@ final class Worker {
     private static final Duration SMI_LIMIT = Duration.ofSeconds(10);
 
     private final Options options;
-    private final String life = UUID.randomUUID().toString();
+    private final String life = UniqueName.make();
     private final Spawner spawner = new Spawner(life);
     private final Systemd systemd = Systemd.of(
             System.getenv(),
@@ -212,7 +212,8 @@ final class Worker {
 
     private Containment contain() {
         try {
-            Path scratch = Files.createTempDirectory("whirr-probe");
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            Path scratch = Files.createDirectory(temporary.resolve("whirr-probe" + UniqueName.make()));
             Containment found = spawner.contain(options.isolation(), options.cgroups(), scratch)
                     .orElseThrow(() -> new StartException("isolation "
                             + options.isolation().map(Enum::name).orElse("auto").toLowerCase(java.util.Locale.ROOT)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ final class Cgroups {
     private final Path parent;
     private final Path own;
     private final boolean limiting;
+    private final AtomicInteger made = new AtomicInteger();
 
     private Cgroups(Path parent, Path own, boolean limiting) {
         this.parent = parent;
@@ -132,7 +134,7 @@ final class Cgroups {
 
     /** A group for one task. */
     Cgroup make() throws IOException {
-        return new Cgroup(Files.createTempDirectory(own, "task-"));
+        return new Cgroup(Files.createDirectory(own.resolve("task-" + made.incrementAndGet())));
     }
 
     /** Kills what is left of a former life that ran here, takes its directory away, and says how much there was. */

@@ -1,10 +1,10 @@
 package io.whirr.worker.processes;
 
+import io.whirr.worker.names.UniqueName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,7 +50,7 @@ public final class Containment implements AutoCloseable {
     /** A probe is a start like any other; 42 comes back only when every link of the chain did its part. */
     boolean works(Path scratch) {
         List<String> words = List.of(spawner.shell(), "-c", "exit 42");
-        String mark = "probe-" + UUID.randomUUID();
+        String mark = "probe-" + UniqueName.make();
         Command probe = new Command(words, "/", Map.of(), scratch.resolve("probe.log"), mark, Ceilings.NONE);
         if (!(start(probe) instanceof Start.Started(TaskProcess process))) {
             return false;

@@ -1,6 +1,7 @@
 package io.whirr.worker.storage;
 
 import io.whirr.api.workers.Storage;
+import io.whirr.worker.names.UniqueName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -10,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ final class StorageProbe {
      */
     private double ahead() throws IOException {
         Path runs = directory.resolve("runs");
-        Path probe = (Files.isDirectory(runs) ? runs : directory).resolve(".storage-" + UUID.randomUUID());
+        Path probe = (Files.isDirectory(runs) ? runs : directory).resolve(".storage-" + UniqueName.make());
         long before = System.currentTimeMillis();
         try {
             byte[] text = "written by a worker to see whether it can".getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.whirr.worker.tasks;
 
+import io.whirr.worker.names.UniqueName;
 import io.whirr.worker.processes.Ceilings;
 import io.whirr.worker.processes.Command;
 import io.whirr.worker.processes.Containment;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +31,7 @@ final class Fitness {
 
     /** What is wrong, for people; empty for nothing. */
     String trouble() throws InterruptedException {
-        String mark = "probe-" + UUID.randomUUID();
+        String mark = "probe-" + UniqueName.make();
         Path file = runs.resolve("." + mark);
         try {
             Files.createDirectories(runs);

@@ -8,6 +8,7 @@ import io.whirr.worker.leases.LeaseFiles;
 import io.whirr.worker.leases.LeaseWatcher;
 import io.whirr.worker.leases.Renewer;
 import io.whirr.worker.logs.RunDirectory;
+import io.whirr.worker.names.UniqueName;
 import io.whirr.worker.processes.Ceilings;
 import io.whirr.worker.processes.Command;
 import io.whirr.worker.processes.DeathNote;
@@ -17,7 +18,6 @@ import io.whirr.worker.processes.TaskProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -168,7 +168,7 @@ final class Task implements LeaseWatcher {
         if (ceilings.cpus() != null && !settings.containment().limits()) {
             Journal.warn("CPU limit is not kept: this worker has no cgroup to divide", "job", assignment.number());
         }
-        String mark = UUID.randomUUID().toString();
+        String mark = UniqueName.make();
         return new Command(assignment.argv(), assignment.workdir(), environment, run.output(), mark, ceilings);
     }
 
