@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,15 @@ enum Format {
     TEXT {
         @Override
         String write(Level level, Instant time, String sentence, @Nullable Object... pairs) {
-            return "%s %-5s %s".formatted(time, level, Journal.line(sentence, pairs));
+            String spaces = level.name().length() < "ERROR".length() ? "  " : " ";
+            return text(time) + " " + level + spaces + Journal.line(sentence, pairs);
         }
     },
     /** For systemd's journal, which knows the time, and the level by the number in front. */
     JOURNAL {
         @Override
         String write(Level level, Instant time, String sentence, @Nullable Object... pairs) {
-            return "<%d>%s".formatted(level.priority, Journal.line(sentence, pairs));
+            return "<" + level.priority + ">" + Journal.line(sentence, pairs);
         }
     },
     /** For collectors of logs: one object a line, its names as the head's. */
@@ -31,7 +33,7 @@ enum Format {
         String write(Level level, Instant time, String sentence, @Nullable Object... pairs) {
             JsonStringWriter json = JsonWriter.string()
                     .object()
-                    .value("@timestamp", time.toString())
+                    .value("@timestamp", text(time))
                     .object("log")
                     .value("level", level.name())
                     .value("logger", "whirr-worker")
@@ -68,6 +70,22 @@ enum Format {
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return "";
         }
+    }
+
+    private static final int DAY = 86_400_000;
+
+    /** In ISO 8601, to the millisecond. By hand: what the JDK has for it takes as long to get ready as to register. */
+    private static String text(Instant time) {
+        long millis = time.toEpochMilli();
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(millis, DAY));
+        int ofDay = Math.floorMod(millis, DAY);
+        return day + "T" + digits(2, ofDay / 3_600_000) + ":" + digits(2, ofDay / 60_000 % 60) + ":"
+                + digits(2, ofDay / 1000 % 60) + "." + digits(3, ofDay % 1000) + "Z";
+    }
+
+    private static String digits(int count, int number) {
+        String digits = String.valueOf(number);
+        return "0".repeat(count - digits.length()) + digits;
     }
 
     abstract String write(Level level, Instant time, String sentence, @Nullable Object... pairs);

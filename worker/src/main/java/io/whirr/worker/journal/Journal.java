@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public final class Journal {
     }
 
     private static void write(Level level, String sentence, @Nullable Object... pairs) {
-        OUT.println(FORMAT.write(level, Instant.now(CLOCK).truncatedTo(ChronoUnit.MILLIS), sentence, pairs));
+        OUT.println(FORMAT.write(level, Instant.now(CLOCK), sentence, pairs));
     }
 
     static String line(String sentence, @Nullable Object... pairs) {

@@ -25,15 +25,24 @@ class JournalTest {
     @Test
     void systemdIsToldTheLevelAndPeopleTheTime() {
         assertThat(Format.TEXT.write(Level.WARN, NOON, "Claim failed", "slot", "a"))
-                .isEqualTo("2026-01-01T12:00:00Z WARN  Claim failed slot=a");
+                .isEqualTo("2026-01-01T12:00:00.000Z WARN  Claim failed slot=a");
         assertThat(Format.JOURNAL.write(Level.ERROR, NOON, "Slot\nfailed", "slot", "a"))
                 .isEqualTo("<3>Slot failed slot=a");
+    }
+
+    /** Columns of lines stay below each other, and collectors want one pattern. */
+    @Test
+    void aTimeIsAlwaysAsLong() {
+        assertThat(Format.TEXT.write(Level.INFO, Instant.parse("2026-11-24T06:04:08.0119Z"), "Stopped"))
+                .isEqualTo("2026-11-24T06:04:08.011Z INFO  Stopped");
+        assertThat(Format.TEXT.write(Level.ERROR, Instant.parse("1969-12-31T23:59:59.999Z"), "Failed"))
+                .isEqualTo("1969-12-31T23:59:59.999Z ERROR Failed");
     }
 
     @Test
     void aCollectorGetsOneObjectALine() {
         assertThat(Format.JSON.write(Level.INFO, NOON, "Running job #5: \"a\"\n", "job", 5, "why", null))
-                .isEqualTo("{\"@timestamp\":\"2026-01-01T12:00:00Z\",\"log\":{\"level\":\"INFO\","
+                .isEqualTo("{\"@timestamp\":\"2026-01-01T12:00:00.000Z\",\"log\":{\"level\":\"INFO\","
                         + "\"logger\":\"whirr-worker\"},\"message\":\"Running job #5: \\\"a\\\"\\n\",\"job\":\"5\"}");
     }
 
