@@ -1,6 +1,8 @@
 package io.whirr.worker.processes;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +33,23 @@ final class ProcTable {
     /** Whether the environment that the process was started with has this line. */
     static boolean hasVariable(long pid, String variable) {
         try {
-            String environment =
-                    new String(Files.readAllBytes(PROC.resolve(pid + "/environ")), StandardCharsets.ISO_8859_1);
-            return Arrays.asList(environment.split("\0")).contains(variable);
-        } catch (IOException | SecurityException e) {
+            String environment = environment(pid);
+            return environment.startsWith(variable + "\0") || environment.contains("\0" + variable + "\0");
+        } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** As small as it can be read: a worker that starts looks at every process, and has a heap of half a megabyte. */
+    private static String environment(long pid) throws IOException {
+        try (InputStream file = new FileInputStream("/proc/" + pid + "/environ")) {
+            byte[] bytes = new byte[2048];
+            int length = 0;
+            for (int count = 0; count >= 0; count = file.read(bytes, length, bytes.length - length)) {
+                length += count;
+                bytes = length < bytes.length ? bytes : Arrays.copyOf(bytes, 2 * length);
+            }
+            return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         }
     }
 
