@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -85,10 +87,11 @@ final class Worker {
             Gpus gpus = new Gpus(words -> spawner.output(SMI_LIMIT, words), options.nvidiaSmi(), options.gpuBusyMb());
             List<Slot> slots = slots(gpus);
             takeNames(slots);
-            try (Containment containment = contain();
+            try (IsolationTrial trial = IsolationTrial.start(spawner, options);
                     StorageWatch storage = new StorageWatch(options.dataDirectory());
                     LeaseFiles files = new LeaseFiles(options.dataDirectory(), terms())) {
-                run(gpus, slots, containment, storage, files);
+                buryFormerLives();
+                run(gpus, slots, trial, storage, files);
             }
         } finally {
             giveNamesUp();
@@ -96,12 +99,13 @@ final class Worker {
         Journal.info("Worker stopped");
     }
 
-    private void run(Gpus gpus, List<Slot> slots, Containment containment, StorageWatch storage, LeaseFiles files)
+    private void run(Gpus gpus, List<Slot> slots, IsolationTrial trial, StorageWatch storage, LeaseFiles files)
             throws InterruptedException {
         SlotPool pool = new SlotPool(slots, gpus, options.labels(), options.pinByUuid());
+        Path dataDirectory = dataDirectory(storage);
+        Containment containment = trial.result();
         Registration registration =
                 new Registration(new HeadClient(options.heads()), life, containment.word(), pool, storage);
-        Path dataDirectory = dataDirectory(storage);
         List<Path> notes = states.stream().map(SlotState::deathNote).toList();
         try (GpuWatch watch = new GpuWatch(gpus, pool, options.gpuInterval(), () -> sayAgain(registration));
                 Watchdog watchdog = new Watchdog(spawner, notes)) {
@@ -179,8 +183,8 @@ final class Worker {
         }
     }
 
-    /** Locks the names, and ends what their former lives left: only then may the head be told that those are dead. */
-    private void takeNames(List<Slot> slots) throws InterruptedException {
+    /** Locks the names. */
+    private void takeNames(List<Slot> slots) {
         try {
             Path directory = StateDirectory.choose(options.stateDirectory(), System.getenv());
             for (Slot slot : slots) {
@@ -188,42 +192,41 @@ final class Worker {
                         .orElseThrow(() -> new StartException("a worker named " + slot.workerId()
                                 + " already runs on this machine; stop it, or give this one other GPUs or slots")));
             }
-            for (SlotState state : states) {
-                bury(state);
-            }
         } catch (IOException e) {
-            throw new StartException("cannot use the state directory (see --state-dir): " + e);
+            throw unusable(e);
         }
     }
 
-    private void bury(SlotState state) throws IOException, InterruptedException {
-        if (state.formerLife().isPresent()) {
-            int left = FormerLife.sweep(state.formerLife().get());
-            if (left < 0) {
-                throw new StartException(-left + " processes of this worker's former life cannot be killed;"
-                        + " look for a hung file system or driver, or reboot");
-            }
-            if (left > 0) {
-                Journal.warn("Killed what a former life left running", "processes", left);
-            }
-        }
-        state.begin(life);
+    private static StartException unusable(IOException e) {
+        return new StartException("cannot use the state directory (see --state-dir): " + e);
     }
 
-    private Containment contain() {
+    /** Ends what the names' former lives left: only then may the head be told that those are dead. */
+    private void buryFormerLives() throws InterruptedException {
         try {
-            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-            Path scratch = Files.createDirectory(temporary.resolve("whirr-probe" + UniqueName.make()));
-            Containment found = spawner.contain(options.isolation(), options.cgroups(), scratch)
-                    .orElseThrow(() -> new StartException("isolation "
-                            + options.isolation().map(Enum::name).orElse("auto").toLowerCase(java.util.Locale.ROOT)
-                            + " does not work here; it needs setpriv, setsid and unshare of util-linux, pidns root too,"
-                            + " and cgroup a delegated part of the cgroup tree. Try --isolation auto"));
-            Files.deleteIfExists(scratch.resolve("probe.log"));
-            Files.deleteIfExists(scratch);
-            return found;
+            Set<String> lives = new TreeSet<>();
+            for (SlotState state : states) {
+                state.formerLife().ifPresent(lives::add);
+            }
+            for (String former : lives) {
+                bury(former);
+            }
+            for (SlotState state : states) {
+                state.begin(life);
+            }
         } catch (IOException e) {
-            throw new StartException("cannot write to the temporary directory: " + e);
+            throw unusable(e);
+        }
+    }
+
+    private static void bury(String former) throws InterruptedException {
+        int left = FormerLife.sweep(former);
+        if (left < 0) {
+            throw new StartException(-left + " processes of this worker's former life cannot be killed;"
+                    + " look for a hung file system or driver, or reboot");
+        }
+        if (left > 0) {
+            Journal.warn("Killed what a former life left running", "processes", left);
         }
     }
 

@@ -23,6 +23,9 @@ final class Cgroups {
     private static final String PREFIX = "whirr-";
     private static final List<String> CONTROLLERS = List.of("memory", "cpu");
 
+    /** Where whoever started this process put it: found once, because {@link #limits} moves it down. */
+    private static final Optional<Path> PLACE = place();
+
     private final Path parent;
     private final Path own;
     private final boolean limiting;
@@ -36,7 +39,7 @@ final class Cgroups {
 
     /** Takes a directory for a life of the worker; empty where there is no tree, or no leave to divide it. */
     static Optional<Cgroups> of(String life) {
-        return place().flatMap(parent -> {
+        return PLACE.flatMap(parent -> {
             sweep(parent);
             Path own = parent.resolve(name(life));
             try {
@@ -53,7 +56,7 @@ final class Cgroups {
     }
 
     /** The directory of the cgroup that this process is in; empty where none is mounted. */
-    static Optional<Path> place() {
+    private static Optional<Path> place() {
         try (Stream<String> mounts = Files.lines(MOUNTS);
                 Stream<String> groups = Files.lines(SELF)) {
             Optional<String> mount =
@@ -140,7 +143,7 @@ final class Cgroups {
     /** Kills what is left of a former life that ran here, takes its directory away, and says how much there was. */
     static int bury(String life) {
         int members = 0;
-        for (Path left : place().map(parent -> made(parent, "*-" + life)).orElse(List.of())) {
+        for (Path left : PLACE.map(parent -> made(parent, "*-" + life)).orElse(List.of())) {
             Cgroup group = new Cgroup(left);
             members += group.members().size();
             group.kill();
