@@ -25,16 +25,15 @@ record Registration(HeadClient head, String life, String isolation, SlotPool poo
     /** Registers every slot. What comes back says why that did not work yet; empty when it did. */
     String say() {
         for (Slot slot : pool.slots()) {
-            switch (head.register(request(slot))) {
-                case Delivery.Accepted() -> {
-                    Journal.info("Worker started: " + slot.workerId(), "isolation", isolation);
-                }
-                case Delivery.Refused(int status, String why) ->
-                    throw new StartException("the head does not take the worker " + slot.workerId() + ": " + why);
-                case Delivery.Unheard(String why) -> {
-                    return why;
-                }
+            // Not a switch: that makes a class at run time, and a registration is what a start waits for.
+            Delivery delivery = head.register(request(slot));
+            if (delivery instanceof Delivery.Unheard(String why)) {
+                return why;
             }
+            if (delivery instanceof Delivery.Refused(int _, String why)) {
+                throw new StartException("the head does not take the worker " + slot.workerId() + ": " + why);
+            }
+            Journal.info("Worker started: " + slot.workerId(), "isolation", isolation);
         }
         return "";
     }

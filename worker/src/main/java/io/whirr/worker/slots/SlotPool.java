@@ -5,7 +5,6 @@ import io.whirr.api.workers.Capacity;
 import io.whirr.api.workers.Gpu;
 import io.whirr.worker.journal.Journal;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,7 +147,7 @@ public final class SlotPool {
     private Offer offer(Place first) {
         List<Place> free = places.stream()
                 .filter(Place::isFree)
-                .sorted(Comparator.comparing(place -> place != first))
+                .sorted((one, other) -> Boolean.compare(one != first, other != first))
                 .toList();
         List<Gpu> onGpus = free.stream()
                 .map(place -> shown(place))
@@ -236,11 +235,14 @@ public final class SlotPool {
                 ? List.of()
                 : places.stream()
                         .filter(place -> place == first || (place.isFree() && place.slot.gpu() != null))
-                        .sorted(Comparator.comparing((Place place) -> place != first)
-                                .thenComparing(place -> !isAlike(place, first))
-                                .thenComparing(place -> place.claiming))
+                        .sorted((one, other) -> Integer.compare(rank(one, first), rank(other, first)))
                         .limit(Math.max(1, wanted))
                         .toList();
+    }
+
+    /** Alike counts more than not being claimed for. A comparator of the JDK's making is a class made at run time. */
+    private int rank(Place place, Place first) {
+        return place == first ? 0 : (isAlike(place, first) ? 1 : 3) + (place.claiming ? 1 : 0);
     }
 
     private boolean isAlike(Place one, Place other) {

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,14 @@ public final class SlotState implements Closeable {
         StringBuilder name = new StringBuilder();
         workerId.chars().forEach(c -> {
             boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_');
-            name.append(plain || (c == '.' && !name.isEmpty()) ? Character.toString(c) : String.format("%%%02X", c));
+            name.append(plain || (c == '.' && !name.isEmpty()) ? Character.toString(c) : code(c));
         });
         return name.toString();
+    }
+
+    private static String code(int c) {
+        String digits = Integer.toHexString(c).toUpperCase(Locale.ROOT);
+        return (digits.length() < 2 ? "%0" : "%") + digits;
     }
 
     public Path spool() {

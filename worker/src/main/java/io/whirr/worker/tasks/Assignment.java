@@ -3,9 +3,9 @@ package io.whirr.worker.tasks;
 import io.whirr.api.jobs.Job;
 import io.whirr.api.leases.Task;
 import io.whirr.api.leases.TaskLimits;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +97,7 @@ record Assignment(
      * or the task would write into another's run.
      */
     Map<String, String> environment(String runDirectoryPath) {
-        Map<String, String> environment = new TreeMap<>(env);
+        Map<String, String> environment = new LinkedHashMap<>(env);
         environment.put("WHIRR_JOB_ID", String.valueOf(job));
         environment.put("WHIRR_RUN_ID", runId);
         environment.put("WHIRR_RUN_DIR", runDirectoryPath);
