@@ -123,7 +123,11 @@ assemble_worker() {
     mkdir -p "$worker/lib" "$worker/etc"
     cp "$jar" "$worker/lib/0-whirr-worker.jar"
     cp "$(dirname "$jar")"/lib/*.jar "$worker/lib"
+    # Annotations that only compilers and the head read. Before its first child the JVM looks into every jar for a logger.
+    rm "$worker"/lib/jspecify-*.jar "$worker"/lib/jakarta.validation-*.jar
     java_image "$worker/jre" "$base_modules"
+    # Read before the first connection; nearly all of it is explanations.
+    sed -i '/^#/d; /^$/d' "$worker/jre/conf/security/java.security"
     launcher "$worker" whirr-worker "$worker_options"
     cp "$home/deploy/systemd/whirr-worker.service" "$home/deploy/systemd/whirr-worker@.service" \
         "$home/deploy/systemd/worker.env" "$worker/etc"
