@@ -123,7 +123,8 @@ assemble_worker() {
     mkdir -p "$worker/lib" "$worker/etc"
     cp "$jar" "$worker/lib/0-whirr-worker.jar"
     cp "$(dirname "$jar")"/lib/*.jar "$worker/lib"
-    # Annotations that only compilers and the head read. Before its first child the JVM looks into every jar for a logger.
+    # They have annotations only, which compilers and the head read; and before its first child the JVM looks into every
+    # jar for a logger.
     rm "$worker"/lib/jspecify-*.jar "$worker"/lib/jakarta.validation-*.jar
     java_image "$worker/jre" "$base_modules"
     # Read before the first connection; nearly all of it is explanations.
