@@ -128,7 +128,9 @@ assemble_worker() {
     rm "$worker"/lib/jspecify-*.jar "$worker"/lib/jakarta.validation-*.jar
     java_image "$worker/jre" "$base_modules"
     # Read before the first connection; nearly all of it is explanations.
-    sed -i '/^#/d; /^$/d' "$worker/jre/conf/security/java.security"
+    security=$worker/jre/conf/security/java.security
+    grep -v -e '^#' -e '^$' "$security" >"$work/security"
+    cat "$work/security" >"$security"
     launcher "$worker" whirr-worker "$worker_options"
     cp "$home/deploy/systemd/whirr-worker.service" "$home/deploy/systemd/whirr-worker@.service" \
         "$home/deploy/systemd/worker.env" "$worker/etc"
