@@ -1,5 +1,6 @@
 package io.whirr.head;
 
+import io.whirr.head.database.Schema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,11 @@ public final class TestDatabase {
 
     /** As the head's {@code --database-url} takes it. */
     public String url() {
-        return "postgresql://postgres@127.0.0.1:%d/%s".formatted(Server.POSTGRES.getPort(), name);
+        return url(Server.POSTGRES, name);
+    }
+
+    private static String url(EmbeddedPostgres server, String name) {
+        return "postgresql://postgres@127.0.0.1:%d/%s".formatted(server.getPort(), name);
     }
 
     /** A connection of its own, past every pool. */
@@ -124,11 +129,7 @@ public final class TestDatabase {
                         Statement statement = connection.createStatement()) {
                     statement.execute("CREATE DATABASE " + TEMPLATE);
                 }
-                try (Connection connection =
-                                postgres.getDatabase("postgres", TEMPLATE).getConnection();
-                        Liquibase liquibase = liquibase(connection)) {
-                    liquibase.update(new Contexts());
-                }
+                Schema.make(url(postgres, TEMPLATE));
             } catch (SQLException | LiquibaseException e) {
                 throw new IllegalStateException("The template database cannot be made", e);
             }

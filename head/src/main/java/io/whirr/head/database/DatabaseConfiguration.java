@@ -2,9 +2,7 @@ package io.whirr.head.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.liquibase.autoconfigure.LiquibaseDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -64,12 +62,11 @@ class DatabaseConfiguration {
                         properties.idleInTransactionTimeout().toMillis());
     }
 
-    /** Migrations may take longer than any statement of a request is allowed to. */
-    @Bean(defaultCandidate = false)
-    @LiquibaseDataSource
-    DataSource migrations(Database database, DatabaseProperties properties) {
-        return new MigrationDataSource(
-                database.url(), database.login("whirr-migration", properties.connectionTimeout(), Duration.ZERO));
+    /** They may take longer than any statement of a request is allowed to. */
+    @Bean
+    Migrations migrations(Database database, DatabaseProperties properties) {
+        return new Migrations(new MigrationDataSource(
+                database.url(), database.login("whirr-migration", properties.connectionTimeout(), Duration.ZERO)));
     }
 
     @Bean
