@@ -1,7 +1,9 @@
 package io.whirr.head.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.ArchUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,6 +142,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static EmbeddedPostgres server(Path home, Path data, int port) throws IOException {
         Redirect output = Redirect.appendTo(home.resolve("postgres.log").toFile());
         return EmbeddedPostgres.builder()
+                .setPgBinaryResolver(EmbeddedDatabase::binaries)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -154,6 +158,12 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
                 .start();
+    }
+
+    /** Those that are brought along. The library's own search runs a script first, to learn what kind of Linux this is. */
+    private static @Nullable InputStream binaries(String system, String hardware) {
+        return EmbeddedPostgres.class.getResourceAsStream(
+                "/postgres-%s-%s.txz".formatted(system.toLowerCase(Locale.ROOT), ArchUtils.normalize(hardware)));
     }
 
     private static int port(Path home, @Nullable Integer ofSurvivor) throws IOException {
