@@ -75,6 +75,11 @@ public final class TestDatabase {
         return url(Server.POSTGRES, name);
     }
 
+    /** As the driver takes it, with the user. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(Server.POSTGRES.getPort(), name);
+    }
+
     private static String url(EmbeddedPostgres server, String name) {
         return "postgresql://postgres@127.0.0.1:%d/%s".formatted(server.getPort(), name);
     }

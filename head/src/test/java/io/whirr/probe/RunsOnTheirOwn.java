@@ -4,6 +4,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
 
@@ -13,6 +14,11 @@ import org.springframework.context.annotation.ComponentScan;
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration(
-        exclude = {QuartzAutoConfiguration.class, BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class})
+        exclude = {
+            QuartzAutoConfiguration.class,
+            BatchAutoConfiguration.class,
+            BatchJdbcAutoConfiguration.class,
+            LiquibaseAutoConfiguration.class
+        })
 @ComponentScan({"io.whirr.head.runs", "io.whirr.head.http"})
 public class RunsOnTheirOwn {}

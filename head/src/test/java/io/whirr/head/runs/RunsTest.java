@@ -3,8 +3,10 @@ package io.whirr.head.runs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.whirr.head.TestDatabase;
 import io.whirr.probe.RunsOnTheirOwn;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,6 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +38,7 @@ abstract class RunsTest {
     static final Duration SOON = Duration.ofSeconds(20);
 
     /** Not a {@code @TempDir}: the classes share one head, and with it one directory. */
-    static final Path DATA = RunDatabase.directory();
+    static final Path DATA = directory();
 
     static final HttpClient HTTP = HttpClient.newBuilder().build();
     static final JsonMapper JSON = JsonMapper.shared();
@@ -54,9 +57,8 @@ abstract class RunsTest {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        String url = RunDatabase.create();
+        String url = TestDatabase.fresh().jdbcUrl();
         registry.add("spring.datasource.url", () -> url);
-        registry.add("spring.datasource.username", () -> "postgres");
         registry.add("whirr.data-dir", () -> DATA);
         registry.add("whirr.runs.log-poll", () -> "20ms");
         registry.add("whirr.runs.state-poll", () -> "50ms");
@@ -65,6 +67,17 @@ abstract class RunsTest {
         registry.add("whirr.runs.metrics-per-answer", () -> "200MB");
         registry.add("whirr.runs.metrics-line", () -> "100KB");
         registry.add("whirr.runs.description-retry", () -> "200ms");
+    }
+
+    private static Path directory() {
+        try {
+            Path directory = Files.createTempDirectory("whirr-runs").toRealPath();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(directory.toFile())));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @BeforeEach
