@@ -160,7 +160,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .start();
     }
 
-    /** Those that are brought along. The library's own search runs a script first, to learn what kind of Linux this is. */
+    /** Those that are brought along. The library's own search runs a script first, to learn what Linux this is. */
     private static @Nullable InputStream binaries(String system, String hardware) {
         return EmbeddedPostgres.class.getResourceAsStream(
                 "/postgres-%s-%s.txz".formatted(system.toLowerCase(Locale.ROOT), ArchUtils.normalize(hardware)));

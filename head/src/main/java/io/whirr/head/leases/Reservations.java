@@ -29,7 +29,7 @@ class Reservations {
         this.properties = properties;
     }
 
-    /** Whether a claim is one of those that are kept from taking what is free: a process whose GPUs are in use in part. */
+    /** Whether a claim may be kept from taking what is free: it is of a process whose GPUs are in use in part. */
     boolean concern(Claim claim) {
         return claim.instance() != null
                 && claim.totalGpus() > claim.free().gpus().size();

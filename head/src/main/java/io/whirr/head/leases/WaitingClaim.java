@@ -99,8 +99,8 @@ class WaitingClaim {
     }
 
     /**
-     * Ends one that is being served and whose caller is gone; true then. To look at ten thousand connections each second
-     * is as much work as to answer them.
+     * Ends one that is being served and whose caller is gone; true then. To look at ten thousand connections each
+     * second is as much work as to answer them.
      *
      * @param unnoticed how long ago the caller may have been seen last without being looked for again
      */
