@@ -74,8 +74,6 @@ public class HeadApplication {
                 out.println("  Data Dir: " + options.dataDirectory());
             }
             application(options, format).run();
-            // Two fifths of the heap are what the start has left, and a head with little to do would never look for it.
-            System.gc();
             return 0;
         } catch (StartRefused e) {
             out.println("Error: " + e.getMessage());
