@@ -27,7 +27,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * Brings the schema up to date when a head starts.
  *
  * <p>Nearly always it is: so what has been run is tagged with the digest of all changelogs, and a head that finds its
- * own digest leaves it at that. To read and to compare them each time took a tenth of a start and 16 MB of its heap.
+ * own digest leaves it at that. To read and to compare them each time took a tenth of a start.
  */
 final class Migrations extends SpringLiquibase {
 

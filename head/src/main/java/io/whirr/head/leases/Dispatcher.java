@@ -27,7 +27,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <p>One thread serves all claims of this head: those that have just come get one look at the queue, in one statement
  * for all of them; those that may wait stay in line, first come first served, and all of them get another look as soon
  * as somebody says that there is work, on this head or another one: the last in line may be the only one who can do it.
- * A word that is missed costs one poll interval.
+ * Those for whom others have found by then that there is nothing are passed over. A word that is missed costs one poll
+ * interval.
  */
 @Component
 class Dispatcher implements SmartLifecycle {
