@@ -263,7 +263,7 @@ class Dispatcher implements SmartLifecycle {
                     : claims.serve(asking.stream().map(WaitingClaim::claim).toList(), batch.looks());
             served.forEach((position, task) -> asking.get(position).give(task));
             putBack(batch);
-            if (served.size() == batch.claims().size()) {
+            if (!served.isEmpty() && served.size() == asking.size()) {
                 wake();
             }
         } catch (Throwable e) {

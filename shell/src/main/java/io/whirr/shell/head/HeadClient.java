@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -117,12 +118,7 @@ public final class HeadClient {
     /** Queues jobs that depend on each other, all or none; {@code jobs} is the body as the wire has it. */
     public JsonNode submitGraph(Map<String, Object> jobs, String idempotencyKey) {
         var request = Request.post(API + "/jobs/graph", Json.bytes(jobs)).once(idempotencyKey);
-        Answer answer = http.send(request);
-        try {
-            return Json.tree(answer.body());
-        } catch (JacksonException e) {
-            throw HeadRefused.unreadable(heads.first(), answer.status());
-        }
+        return read(http.send(request), Json::tree);
     }
 
     public Job job(long id) {
@@ -329,8 +325,12 @@ public final class HeadClient {
     }
 
     private <T> T read(Answer answer, Class<T> type) {
+        return read(answer, body -> Json.read(body, type));
+    }
+
+    private <T> T read(Answer answer, Function<byte[], T> reader) {
         try {
-            return Json.read(answer.body(), type);
+            return reader.apply(answer.body());
         } catch (JacksonException e) {
             throw HeadRefused.unreadable(heads.first(), answer.status());
         }
