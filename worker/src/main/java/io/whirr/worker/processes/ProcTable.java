@@ -62,12 +62,12 @@ final class ProcTable {
         return stat(pid, 19);
     }
 
-    /** Whether it has ended and only waits for its parent to ask how. */
-    static boolean isZombie(long pid) {
+    /** Whether it is not there any more, or only until its parent has asked how it ended. */
+    static boolean hasEnded(long pid) {
         try {
             return stat(pid).getFirst().equals("Z");
         } catch (IOException | RuntimeException e) {
-            return false;
+            return Files.notExists(PROC.resolve(Long.toString(pid)));
         }
     }
 

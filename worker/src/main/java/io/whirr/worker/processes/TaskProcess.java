@@ -63,10 +63,11 @@ public final class TaskProcess {
 
     /**
      * Whether the main command has ended, also when {@link #exit} does not say so yet: who was frozen hears of it a
-     * little later than of everything else that happened meanwhile.
+     * little later than of everything else that happened meanwhile. The JVM may even have taken the process away
+     * without knowing yet that it has.
      */
     public boolean hasEnded() {
-        return !top.isAlive() || ProcTable.isZombie(pid());
+        return !top.isAlive() || ProcTable.hasEnded(pid());
     }
 
     /** How a task that was stopped ended: killed, as long as nobody knows better. */
