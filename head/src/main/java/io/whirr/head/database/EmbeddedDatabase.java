@@ -1,9 +1,7 @@
 package io.whirr.head.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import io.zonky.test.db.postgres.util.ArchUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -22,7 +20,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,13 +65,14 @@ final class EmbeddedDatabase implements AutoCloseable {
                 create(home);
             }
             return new EmbeddedDatabase(home, lock, serve(home));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
+            // The library has an Error of the last kind for a server that it cannot unpack.
             closeQuietly(lock);
             throw e instanceof StartRefused refused ? refused : cannotStart(home, e);
         }
     }
 
-    private static StartRefused cannotStart(Path home, Exception e) {
+    private static StartRefused cannotStart(Path home, Throwable e) {
         String asRoot = "root".equals(System.getProperty("user.name"))
                 ? " PostgreSQL does not run as root where user namespaces are switched off: start the head as an"
                         + " ordinary user, or give it a database with --database-url."
@@ -141,12 +139,13 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** zonky's defaults are made for tests: they trade away what an acknowledged submission stands on. */
     private static EmbeddedPostgres server(Path home, Path data, int port) throws IOException {
         Redirect output = Redirect.appendTo(home.resolve("postgres.log").toFile());
+        Path binaries = home.resolve("binaries");
         return EmbeddedPostgres.builder()
-                .setPgBinaryResolver(EmbeddedDatabase::binaries)
+                .setPgBinaryResolver(new ServerArchive(binaries))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setOverrideWorkingDirectory(home.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(binaries.toFile())
                 .setPort(port)
                 .setPGStartupWait(STARTUP_WAIT)
                 .setOutputRedirector(output)
@@ -158,12 +157,6 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
                 .start();
-    }
-
-    /** Those that are brought along. The library's own search runs a script first, to learn what Linux this is. */
-    private static @Nullable InputStream binaries(String system, String hardware) {
-        return EmbeddedPostgres.class.getResourceAsStream(
-                "/postgres-%s-%s.txz".formatted(system.toLowerCase(Locale.ROOT), ArchUtils.normalize(hardware)));
     }
 
     private static int port(Path home, @Nullable Integer ofSurvivor) throws IOException {

@@ -17,7 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Each test has a server of its own, in a directory of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class EmbeddedDatabaseTest {
 
