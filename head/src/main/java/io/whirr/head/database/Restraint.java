@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what is done over and over, and may become slow, to a tenth of the time: when it has taken long, it rests for
- * nine times as long, up to a limit.
+ * Keeps what is done over and over, and may become slow, to a thirtieth of the time: when it has taken long, it rests
+ * for so much longer, up to a limit.
  */
 public final class Restraint {
 
-    private static final int REST = 9;
+    private static final int REST = 29;
 
     private final Duration harmless;
     private final Duration longest;

@@ -21,6 +21,8 @@ class ExpirySweep {
 
     private static final Duration HARMLESS = Duration.ofMillis(50);
 
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+
     private final TaskStore store;
 
     private final QueueStore queue;
@@ -43,6 +45,9 @@ class ExpirySweep {
 
     private final Restraint restraint;
 
+    /** Whether the last look through the leases that found nothing was slow. */
+    private volatile boolean slow;
+
     ExpirySweep(
             TaskStore store,
             QueueStore queue,
@@ -64,49 +69,49 @@ class ExpirySweep {
         this.dispatcher = dispatcher;
         this.gate = gate;
         this.properties = properties;
-        this.restraint = new Restraint(HARMLESS, properties.outageAfter().dividedBy(2));
+        this.restraint = new Restraint(HARMLESS, LONGEST_REST);
     }
 
     /**
-     * Sweeps, unless the last time on this head was so slow that it rests: a snapshot that somebody holds keeps the
-     * places of all leases that have ended since, and each sweep steps over them. It never rests so long that it would
-     * take that for an outage.
+     * Sweeps, and leaves out the leases when the last look through them on this head was so slow that it rests: a
+     * snapshot that somebody holds keeps the places of all leases that have ended since, and each look steps over them.
      */
     void sweepUnlessResting() {
-        if (!restraint.rests()) {
-            long began = System.nanoTime();
-            sweep();
-            restraint.took(Duration.ofNanos(System.nanoTime() - began));
+        sweep(!restraint.rests());
+    }
+
+    /** Looks through the leases, too. */
+    void sweep() {
+        sweep(true);
+    }
+
+    /** @param leases whether to look through them; that this head is there is written down all the same */
+    void sweep(boolean leases) {
+        if (leases && slow) {
+            transaction.executeWithoutResult(_ -> isAfterOutage());
+        }
+        long began = System.nanoTime();
+        List<Long> silent = leases ? files.listen() : List.of();
+        Integer taken = transaction.execute(_ -> sweep(leases, silent));
+        Duration time = Duration.ofNanos(System.nanoTime() - began);
+        if (leases && taken != null && taken == 0) {
+            slow = time.compareTo(HARMLESS) >= 0;
+            restraint.took(time);
         }
     }
 
     /**
-     * Looks through the leases once.
+     * Answers how many leases it has taken back.
      *
-     * <p>When nothing has been looked through for a while, no head could be heard either, and it would be wrong to
-     * blame the workers: whoever held a lease when contact was lost first gets a full term to be heard in.
+     * @param silent leases whose files have been looked at in vain
      */
-    void sweep() {
-        List<Long> silent = files.listen();
-        transaction.executeWithoutResult(status -> sweep(silent));
-    }
-
-    /** @param silent leases whose files have been looked at in vain */
-    private void sweep(List<Long> silent) {
-        Pulse pulse = store.pulse();
-        if (pulse.silence().compareTo(properties.outageAfter()) > 0) {
-            int extended = store.extendAfterOutage(pulse.last());
-            if (extended > 0) {
-                log.info(
-                        "first sweep after {} s: leases={} get a full term",
-                        pulse.silence().toSeconds(),
-                        extended);
-            }
-        } else {
-            takeBack.takeBack(
-                    store.lockExpired(silent, properties.sweepBatch()),
-                    "its worker was not heard of until the lease ended");
+    private int sweep(boolean leases, List<Long> silent) {
+        int taken = 0;
+        if (!isAfterOutage() && leases) {
+            List<LiveTask> expired = store.lockExpired(silent, properties.sweepBatch());
+            takeBack.takeBack(expired, "its worker was not heard of until the lease ended");
             queue.stopOvertime((double) properties.timeoutPatience().toSeconds());
+            taken = expired.size();
         }
         giveUpOverdue();
         if (queue.wake(properties.sweepBatch()) > 0) {
@@ -114,6 +119,30 @@ class ExpirySweep {
         }
         reservations.clear();
         gate.knockAfterCommit();
+        if (slow) {
+            // What took so long was this head's own look: the next one must not take that for an outage.
+            store.pulse();
+        }
+        return taken;
+    }
+
+    /**
+     * Writes down that a head is there. When none was for a while, no head could be heard either, and it would be wrong
+     * to blame the workers: whoever held a lease when contact was lost first gets a full term to be heard in.
+     */
+    private boolean isAfterOutage() {
+        Pulse pulse = store.pulse();
+        if (pulse.silence().compareTo(properties.outageAfter()) <= 0) {
+            return false;
+        }
+        int extended = store.extendAfterOutage(pulse.last());
+        if (extended > 0) {
+            log.info(
+                    "first sweep after {} s: leases={} get a full term",
+                    pulse.silence().toSeconds(),
+                    extended);
+        }
+        return true;
     }
 
     private void giveUpOverdue() {

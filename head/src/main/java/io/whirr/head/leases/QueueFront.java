@@ -18,18 +18,18 @@ import org.springframework.stereotype.Component;
  * <p>A task that has left the queue keeps its place in the index for as long as anybody's snapshot may need it. While a
  * backup or a forgotten console holds one, a look from the very front of the queue steps over everything that was
  * claimed since. So when two such looks were slow, the next ones begin where the last one stopped, and for a while: the
- * slow ones then take a tenth of the time, whatever is held.
+ * slow ones then take a thirtieth of the time, whatever is held.
  *
  * <p>Nothing is passed over: whatever comes to lie before that place moves it back. This head hears of it before
  * whoever put it there has an answer, and of what others put there by their word. A place that another head took and
- * gave up again is found by the next look from the front, a second later at the most.
+ * gave up again is found by the next look from the front, half a minute later at the most.
  */
 @Component
 class QueueFront {
 
     private static final Duration SLOW = Duration.ofMillis(3);
 
-    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     private static final double FRONT = Double.NEGATIVE_INFINITY;
 

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Shares {
 
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     /** How long a task is taken to run until some have ended. */
     private static final double FIRST_GUESS_SECONDS = 60;

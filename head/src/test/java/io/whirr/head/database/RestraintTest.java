@@ -10,7 +10,7 @@ class RestraintTest {
 
     private final AtomicLong clock = new AtomicLong();
 
-    private final Restraint restraint = new Restraint(Duration.ofMillis(50), Duration.ofSeconds(2), clock::get);
+    private final Restraint restraint = new Restraint(Duration.ofMillis(50), Duration.ofSeconds(5), clock::get);
 
     private boolean restsAfter(Duration time) {
         clock.addAndGet(time.toNanos());
@@ -25,10 +25,10 @@ class RestraintTest {
     }
 
     @Test
-    void whatIsSlowRestsNineTimesAsLong() {
+    void whatIsSlowHasAThirtiethOfTheTime() {
         restraint.took(Duration.ofMillis(100));
 
-        assertThat(restsAfter(Duration.ofMillis(899))).isTrue();
+        assertThat(restsAfter(Duration.ofMillis(2_899))).isTrue();
         assertThat(restsAfter(Duration.ofMillis(1))).isFalse();
     }
 
@@ -36,7 +36,7 @@ class RestraintTest {
     void nothingRestsLongerThanItMay() {
         restraint.took(Duration.ofMinutes(1));
 
-        assertThat(restsAfter(Duration.ofMillis(1_999))).isTrue();
+        assertThat(restsAfter(Duration.ofMillis(4_999))).isTrue();
         assertThat(restsAfter(Duration.ofMillis(1))).isFalse();
     }
 }

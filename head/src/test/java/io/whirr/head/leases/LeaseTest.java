@@ -253,6 +253,25 @@ class LeaseTest extends QueueTest {
         assertThat(status(job)).isEqualTo("queued");
     }
 
+    /**
+     * While a snapshot is held a look through the leases may take so long that it rests for longer than an outage. Were
+     * that taken for one, every lease would get a full term each time, and none would ever end.
+     */
+    @Test
+    void aSweepThatLeavesTheLeasesOutIsNoOutage() {
+        givenJob();
+        Job job = claim("lost");
+        silentFor(TERM.plusSeconds(1));
+        for (int second = 0; second < 8; second++) {
+            sweep.sweep(false);
+            jdbc.sql("UPDATE sweep SET swept_at = swept_at - interval '1 s'").update();
+        }
+        assertThat(status(job)).isEqualTo("running");
+
+        sweep.sweep();
+        assertThat(status(job)).isEqualTo("queued");
+    }
+
     @Test
     void aFailedJobIsRetriedUnderItsOwnNumber() {
         givenJob();
