@@ -1,25 +1,27 @@
 package io.whirr.e2e.bench;
 
+import io.whirr.e2e.cluster.Child;
+import io.whirr.e2e.cluster.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** Where it was measured, and how much memory a process takes there. */
 final class Machine {
 
     private static final double TICKS_PER_SECOND = 100;
 
-    /** Where {@code utime} is among the fields behind the name; {@code stime} follows it. */
-    private static final int USER_TIME = 11;
-
     private Machine() {}
 
     static Map<String, Object> description() throws IOException {
         Map<String, Object> machine = new LinkedHashMap<>();
+        machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         machine.put("processor", field(Path.of("/proc/cpuinfo"), "model name"));
         machine.put("cores", Runtime.getRuntime().availableProcessors());
         machine.put("memory", field(Path.of("/proc/meminfo"), "MemTotal"));
@@ -29,8 +31,17 @@ final class Machine {
         return machine;
     }
 
-    /** What is resident, all of it and what it shares with nobody, in MiB. */
-    record Memory(double resident, double anonymous) {}
+    /** What is resident, all of it and what is no page of a file, in MiB. */
+    record Memory(double resident, double anonymous) {
+
+        Map<String, Double> json() {
+            return Map.of("resident", resident, "anonymous", anonymous);
+        }
+
+        String text() {
+            return String.format(Locale.ROOT, "%.1f MiB resident, %.1f of it no page of a file", resident, anonymous);
+        }
+    }
 
     static Memory of(long process) throws IOException {
         Path status = Path.of("/proc/" + process + "/status");
@@ -38,16 +49,16 @@ final class Machine {
     }
 
     /** How much of one core a process uses, by what it has used when the time has passed. */
-    static double shareOfCore(long process, Duration time) throws IOException {
-        long before = ticks(process);
-        LockSupport.parkNanos(time.toNanos());
-        return (ticks(process) - before) / (time.toMillis() / 1e3 * TICKS_PER_SECOND);
+    static double shareOfCore(long process, Duration time) {
+        long begin = System.nanoTime();
+        double before = processorTime(process);
+        Patience.pause(time);
+        return (processorTime(process) - before) * 1e9 / (System.nanoTime() - begin);
     }
 
-    private static long ticks(long process) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
+    /** The processor time that a process has used so far, in seconds. */
+    static double processorTime(long process) {
+        return Child.processorTicks(process) / TICKS_PER_SECOND;
     }
 
     private static double mebibytes(String kibibytes) {

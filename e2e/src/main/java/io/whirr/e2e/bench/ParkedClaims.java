@@ -2,10 +2,13 @@ package io.whirr.e2e.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Claims of workers that wait for what never comes, each on a connection of its own; a head that sends one home with
@@ -15,11 +18,17 @@ final class ParkedClaims implements AutoCloseable {
 
     private final List<HttpConnection> connections = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger gone = new AtomicInteger();
     private volatile boolean closed;
 
-    /** Parks so many at a head. */
-    ParkedClaims(URI head, int claims) throws IOException {
+    /**
+     * Parks so many at a head.
+     *
+     * @param coming in which time they come, one after the other
+     */
+    ParkedClaims(URI head, int claims, Duration coming) throws IOException {
         for (int number = 0; number < claims; number++) {
+            LockSupport.parkNanos(coming.toNanos() / claims);
             HttpConnection connection = new HttpConnection(head);
             connections.add(connection);
             String claim = claim("parked-" + number);
@@ -39,10 +48,18 @@ final class ParkedClaims implements AutoCloseable {
                 connection.post("/api/v1/jobs/claim", claim);
             } catch (IOException e) {
                 if (!closed) {
+                    gone.incrementAndGet();
                     System.err.println("a parked claim is gone: " + e.getMessage());
                 }
                 return;
             }
+        }
+    }
+
+    /** Fails when there are fewer than were parked. */
+    void mustBeWhole() {
+        if (gone.get() > 0) {
+            throw new IllegalStateException(gone + " of the parked claims are gone");
         }
     }
 

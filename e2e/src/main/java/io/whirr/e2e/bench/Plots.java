@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Draws what was measured, if anybody wants pictures. */
 final class Plots {
 
+    /** From the median to the slowest thousandth. */
+    private static final List<Integer> ONE_OF = List.of(2, 5, 10, 20, 50, 100, 200, 500, 1_000);
+
     private final @Nullable Path directory;
 
     /** @param directory where the pictures go; null for none */
@@ -34,6 +37,26 @@ final class Plots {
                         "% of the jobs",
                         false,
                         List.of(new Line("idle worker", points))));
+    }
+
+    /** How long a life took that one of so many exceeded, at several rates. */
+    void latency(List<SteadyLoad.Row> rows) throws IOException {
+        draw(
+                "latency",
+                new LineChart(
+                        "A life of a job, from when it was due",
+                        "one of so many took longer",
+                        "milliseconds",
+                        true,
+                        rows.stream()
+                                .map(row -> new Line(row.perSecond() + " a second", tail(row.lives())))
+                                .toList()));
+    }
+
+    private static List<Point> tail(Pace pace) {
+        return ONE_OF.stream()
+                .map(many -> new Point(many, pace.percentile(100 - 100.0 / many)))
+                .toList();
     }
 
     /** What a head does in a second, by how many do it at once; a picture for each length of the queue. */

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What is left of the throughput while somebody holds a snapshot open, as a backup or a forgotten console does, and
  * while four others read all of the history; and whether a hundred thousand jobs that come at once all complete.
  *
- * <p>A snapshot hurts more the longer it lasts, so its last part counts, against what the same head managed just before
- * and just after.
+ * <p>A snapshot hurts more the more was done since: many connections see to that, before a few are measured, against
+ * what they managed just before and just after.
  */
 final class Pressure {
 
@@ -33,6 +33,8 @@ final class Pressure {
     private static final int READERS = 4;
 
     private static final int BURST = 100_000;
+
+    private static final Duration LONGEST_PART = Duration.ofSeconds(150);
 
     private static final String READ_ALL = """
             SELECT count(*), sum(length(s.exit_message)), count(DISTINCT c.short_context)
@@ -53,7 +55,7 @@ final class Pressure {
     /**
      * Sets the measurement up.
      *
-     * @param options how long the snapshot is held; everything else takes a quarter of that
+     * @param options how long the snapshot is held before it is measured what is left
      */
     Pressure(Cluster cluster, URI head, Options options) {
         this.cluster = cluster;
@@ -66,31 +68,34 @@ final class Pressure {
     Map<String, Object> run() throws IOException, SQLException {
         new Throughput(head, options).warmUp();
         new Crowd(List.of(head), CONNECTIONS).times(DEPTH, Wire::submit);
-        double before = lives(quarter());
+        double before = lives(part());
         double held;
+        long behind;
         try (Connection snapshot = cluster.postgres().connectTo(cluster.databaseUrl())) {
             hold(snapshot);
-            lives(time.minus(quarter()));
-            held = lives(quarter());
+            behind = new Crowd(List.of(head), CROWD).during(time, Wire::live).turns();
+            held = lives(part());
         }
-        double after = lives(quarter());
+        double after = lives(part());
         double read = whileOthersRead();
         double usual = (before + after) / 2;
         note("lives_per_second", usual, "%.0f lives of jobs a second (%.0f before, %.0f after)", usual, before, after);
         note(
                 "held_snapshot",
                 held / usual,
-                "a snapshot held for %d s: %.0f, %.0f %%",
+                "a snapshot held for %d s and %,d lives: %.0f, %.0f %%",
                 time.toSeconds(),
+                behind,
                 held,
                 100 * held / usual);
+        figures.put("lives_since_the_snapshot", behind);
         note("long_readers", read / usual, "%d long readers: %.0f, %.0f %%", READERS, read, 100 * read / usual);
         burst();
         return figures;
     }
 
-    private Duration quarter() {
-        return time.dividedBy(4);
+    private Duration part() {
+        return time.compareTo(LONGEST_PART) < 0 ? time : LONGEST_PART;
     }
 
     private void note(String name, double figure, String text, Object... arguments) {
@@ -117,7 +122,7 @@ final class Pressure {
         for (int i = 0; i < READERS; i++) {
             readers.add(Thread.ofPlatform().name("reader-" + i).start(() -> read(enough)));
         }
-        double pace = lives(quarter());
+        double pace = lives(part());
         enough.set(true);
         readers.forEach(Pressure::join);
         return pace;
@@ -169,8 +174,7 @@ final class Pressure {
 
     private long status(String what) throws IOException {
         try (HttpConnection connection = new HttpConnection(head)) {
-            return Wire.number(connection.get("/api/v1/status"), "\"" + what + "\":")
-                    .orElseThrow();
+            return new Wire(connection, "bench").jobs(what);
         }
     }
 }

@@ -1,16 +1,12 @@
 package io.whirr.e2e.bench;
 
-import io.whirr.e2e.cluster.Commands;
 import io.whirr.e2e.cluster.Head;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a head needs after very many jobs, looked at ten times on the way: what a leak of the heap or of native memory
@@ -21,8 +17,6 @@ final class Soak {
     private static final int LOOKS = 10;
 
     private static final int DEPTH = 1_000;
-
-    private static final Pattern USED = Pattern.compile("(?:total|committed) (\\d+)K, used (\\d+)K");
 
     private final Head head;
     private final int jobs;
@@ -87,20 +81,9 @@ final class Soak {
 
     private Look look(long done, Pace pace) throws IOException {
         long process = head.process().pid();
-        ask(process, "GC.run");
-        double committed = 0;
-        double used = 0;
-        Matcher spaces = USED.matcher(ask(process, "GC.heap_info"));
-        while (spaces.find()) {
-            committed += Integer.parseInt(spaces.group(1)) / 1024.0;
-            used += Integer.parseInt(spaces.group(2)) / 1024.0;
-        }
+        HeapUse heap = HeapUse.of(process);
         Machine.Memory memory = Machine.of(process);
-        return new Look(done, pace.perSecond(), pace.errors(), memory, used, memory.anonymous() - committed);
-    }
-
-    private static String ask(long process, String what) {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        return Commands.output(jcmd, Long.toString(process), what);
+        return new Look(
+                done, pace.perSecond(), pace.errors(), memory, heap.used(), memory.anonymous() - heap.committed());
     }
 }

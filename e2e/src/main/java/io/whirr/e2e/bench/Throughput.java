@@ -92,6 +92,7 @@ final class Throughput {
     }
 
     List<Row> run() throws IOException {
+        long before = queued();
         warmUp();
         System.out.println(Row.heading());
         List<Row> rows = new ArrayList<>();
@@ -102,6 +103,7 @@ final class Throughput {
                 rows.add(row);
             }
         }
+        drain(before);
         return rows;
     }
 
@@ -130,7 +132,9 @@ final class Throughput {
         }
     }
 
-    private Row measure(int depth, int connections) throws IOException {
+    /** One row; what it leaves in the queue is what it wants there. */
+    Row measure(int depth, int connections) throws IOException {
+        drain(depth);
         int claims = Math.min(MOST_CLAIMS, CLAIMS_EACH * connections);
         Crowd crowd = crowd(connections);
         fill(depth);
@@ -152,14 +156,16 @@ final class Throughput {
         }
     }
 
-    private void drain(int depth) throws IOException {
+    /** Has no more wait than so many, whoever queued them. */
+    void drain(long depth) throws IOException {
         long tooMany = queued() - depth;
         if (tooMany > 0) {
             crowd(FILLERS).times(tooMany, wire -> wire.complete(wire.claim()));
         }
     }
 
-    private long queued() throws IOException {
+    /** How many wait; a head that is not there is noticed by the first one who asks. */
+    long queued() throws IOException {
         try (HttpConnection connection = new HttpConnection(head)) {
             return new Wire(connection, "bench").queued();
         }

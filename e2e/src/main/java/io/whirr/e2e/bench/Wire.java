@@ -12,6 +12,7 @@ final class Wire {
     private final HttpConnection connection;
     private final String worker;
 
+    /** @param worker who claims */
     Wire(HttpConnection connection, String worker) {
         this.connection = connection;
         this.worker = worker;
@@ -24,6 +25,12 @@ final class Wire {
         connection.post(JOBS, SUBMISSION);
     }
 
+    /** Submits an array of so many elements with one request. */
+    void submitArray(int elements) throws IOException {
+        connection.post(
+                JOBS, "{\"command_argv\":[\"true\"],\"workdir\":\"/tmp\",\"array\":\"0-%d\"}".formatted(elements - 1));
+    }
+
     /** Claims what is next; the queue must not be empty. */
     Claimed claim() throws IOException {
         return claim(0);
@@ -31,9 +38,18 @@ final class Wire {
 
     /** Claims what is next, or what comes within so many seconds. */
     Claimed claim(int waitSeconds) throws IOException {
-        String answer = connection.post(
+        return claimed(connection.post(
                 JOBS + "/claim",
-                "{\"worker_id\":\"%s\",\"lease_seconds\":600,\"wait_seconds\":%d}".formatted(worker, waitSeconds));
+                "{\"worker_id\":\"%s\",\"lease_seconds\":600,\"wait_seconds\":%d}".formatted(worker, waitSeconds)));
+    }
+
+    /** Claims what is next, as a worker that tells its tasks apart by their tokens and not by their jobs. */
+    Claimed claimFenced() throws IOException {
+        return claimed(connection.post(
+                JOBS + "/claim", "{\"worker_id\":\"%s\",\"lease_seconds\":600,\"fencing\":true}".formatted(worker)));
+    }
+
+    private Claimed claimed(String answer) throws IOException {
         OptionalLong job = number(answer, "\"id\":");
         return new Claimed(
                 job.orElseThrow(() -> new IOException("the queue is empty: " + answer)),
@@ -62,7 +78,12 @@ final class Wire {
 
     /** How many jobs wait. */
     long queued() throws IOException {
-        return number(connection.get("/api/v1/status"), "\"queued\":").orElseThrow();
+        return jobs("queued");
+    }
+
+    /** How many jobs have the status. */
+    long jobs(String status) throws IOException {
+        return number(connection.get("/api/v1/status"), "\"" + status + "\":").orElseThrow();
     }
 
     /** The number behind the first {@code key}. */

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A connection between two processes that can be cut: whoever is to talk through it is given its port.
@@ -45,25 +47,44 @@ public final class Cable implements AutoCloseable {
 
     private final int target;
     private final ServerSocket entrance;
+    private final Consumer<String> listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile State state = State.WHOLE;
     private volatile boolean closed;
 
-    private Cable(int target, ServerSocket entrance) {
+    private Cable(int target, ServerSocket entrance, Consumer<String> listener) {
         this.target = target;
         this.entrance = entrance;
+        this.listener = listener;
         Thread.ofVirtual().name("cable").start(this::accept);
     }
 
     /** A whole one to a port of this machine. */
     public static Cable to(int port) {
+        return to(port, _ -> {});
+    }
+
+    /** The same with somebody who hears all that is sent to the port, in the pieces in which it comes. */
+    public static Cable to(int port, Consumer<String> listener) {
         try {
-            ServerSocket entrance = new ServerSocket();
+            return from(new ServerSocket(), port, listener);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One with an entrance of its own kind, which is bound to no address yet: TLS ends there. */
+    public static Cable from(ServerSocket entrance, int port) {
+        return from(entrance, port, _ -> {});
+    }
+
+    private static Cable from(ServerSocket entrance, int port, Consumer<String> listener) {
+        try {
             entrance.setReuseAddress(true);
             entrance.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()), 1000);
-            return new Cable(port, entrance);
+            return new Cable(port, entrance, listener);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,6 +145,9 @@ public final class Cable implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 awaitPassage(forth);
+                if (forth) {
+                    listener.accept(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                }
                 out.write(buffer, 0, read);
             }
             awaitPassage(forth);

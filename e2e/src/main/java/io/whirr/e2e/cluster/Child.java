@@ -42,8 +42,13 @@ public final class Child implements AutoCloseable {
 
     /** The processor time that it has used so far, in the kernel's ticks of a hundredth of a second. */
     long processorTicks() {
+        return processorTicks(pid());
+    }
+
+    /** The same of any process. */
+    public static long processorTicks(long pid) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             List<String> fields =
                     List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
             return Long.parseLong(fields.get(USER_TIME)) + Long.parseLong(fields.get(USER_TIME + 1));

@@ -48,6 +48,11 @@ public final class Commands {
         return Path.of(home).toAbsolutePath().normalize();
     }
 
+    /** A tool of the JDK that runs this, by its name. */
+    public static String jdk(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
     /** The launcher, as a user calls it. */
     public static String whirr() {
         return home().resolve("whirr").toString();

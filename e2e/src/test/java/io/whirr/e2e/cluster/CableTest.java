@@ -9,7 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,21 @@ class CableTest {
         }
     }
 
+    @Test
+    void whoListensHearsWhatIsAskedAndNoAnswers() throws IOException {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Cable tapped = Cable.to(server.getLocalPort(), heard::add);
+                Socket asking = dial(tapped);
+                Socket answering = server.accept()) {
+            asking.getOutputStream().write("what?".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answering.getInputStream().readNBytes(5)).asString().isEqualTo("what?");
+            answering.getOutputStream().write('b');
+            assertThat(asking.getInputStream().read()).isEqualTo('b');
+
+            assertThat(String.join("", heard)).isEqualTo("what?");
+        }
+    }
+
     private Socket accepted() {
         try {
             return server.accept();
@@ -111,6 +129,10 @@ class CableTest {
     }
 
     private Socket dial() throws IOException {
+        return dial(cable);
+    }
+
+    private static Socket dial(Cable cable) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), cable.port());
         socket.setSoTimeout(PATIENCE);
         return socket;

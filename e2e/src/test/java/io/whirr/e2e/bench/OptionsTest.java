@@ -1,0 +1,60 @@
+package io.whirr.e2e.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The command line of {@code whirr bench}. */
+class OptionsTest {
+
+    @Test
+    void withoutAnythingItMeasuresAHeadOfOurOwnInAFewMinutes() {
+        Options options = Options.parse();
+
+        assertThat(options.benchmarks()).containsExactly("memory", "client", "dispatch", "throughput");
+        assertThat(options.url()).isNull();
+        assertThat(options.against()).isNull();
+        assertThat(options.help()).isFalse();
+    }
+
+    @Test
+    void namesAndOptionsMayBeMixed() {
+        Options options = Options.parse(
+                "arrays", "--seconds", "7", "throughput", "--connections", "4,32", "--url", "http://other:8080");
+
+        assertThat(options.benchmarks()).containsExactly("arrays", "throughput");
+        assertThat(options.time()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.connections()).containsExactly(4, 32);
+        assertThat(options.mostConnections()).isEqualTo(32);
+        assertThat(options.url()).isEqualTo(URI.create("http://other:8080"));
+    }
+
+    @Test
+    void anotherHeadIsComparedByItsThroughputAlone() {
+        assertThat(Options.parse("throughput", "--against", "http://other:8080").against())
+                .isEqualTo(URI.create("http://other:8080"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse("latency", "--against", "http://other:8080"))
+                .withMessageContaining("throughput");
+    }
+
+    @Test
+    void aHeadHasAPort() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse("--url", "http://other"))
+                .withMessageContaining("http://HOST:PORT");
+    }
+
+    @Test
+    void whatItDoesNotKnowItNames() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse("througput"))
+                .withMessageContaining("througput");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse("--against"))
+                .withMessageContaining("--against");
+    }
+}
