@@ -77,7 +77,6 @@ final class Pressure {
             held = lives(part());
         }
         double after = lives(part());
-        double read = whileOthersRead();
         double usual = (before + after) / 2;
         note("lives_per_second", usual, "%.0f lives of jobs a second (%.0f before, %.0f after)", usual, before, after);
         note(
@@ -89,6 +88,7 @@ final class Pressure {
                 held,
                 100 * held / usual);
         figures.put("lives_since_the_snapshot", behind);
+        double read = whileOthersRead();
         note("long_readers", read / usual, "%d long readers: %.0f, %.0f %%", READERS, read, 100 * read / usual);
         burst();
         return figures;

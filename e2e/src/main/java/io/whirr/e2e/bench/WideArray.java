@@ -73,7 +73,9 @@ final class WideArray {
             Wire user = new Wire(connection, "bench");
             long left = user.queued() + user.jobs("running");
             if (left > 0) {
-                throw new IllegalStateException("the array has come to no end, jobs left: " + left);
+                throw new IllegalStateException(
+                        "the array has come to no end: %d claims and %d completions failed; %.0f claimed a second"
+                                .formatted(starting.errors(), completing.errors(), starting.perSecond()));
             }
         }
         return new Round(accepted, starting, completing);
