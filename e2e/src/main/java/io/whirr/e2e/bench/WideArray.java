@@ -13,11 +13,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * An array of a hundred thousand elements: how long the request takes that queues them, how many of them are claimed in
- * a second by many workers, and whether all of them complete. Three of them, one after the other.
+ * a second by many workers, how many claimed and completed, and whether all are. Three of them, one after the other.
  */
 final class WideArray {
 
     private static final int ELEMENTS = 100_000;
+
+    /** Claimed before the first of them is reported; a head takes back in ten seconds what nobody confirms. */
+    private static final int STARTED = 10_000;
 
     private static final int ROUNDS = 3;
 
@@ -36,7 +39,7 @@ final class WideArray {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("accepted_seconds", acceptedSeconds);
             json.put("starts_per_second", starts.perSecond());
-            json.put("completions_per_second", completions.perSecond());
+            json.put("claims_with_completions_per_second", completions.perSecond());
             json.put("errors", starts.errors() + completions.errors());
             return json;
         }
@@ -44,7 +47,7 @@ final class WideArray {
         String text() {
             return String.format(
                     Locale.ROOT,
-                    "an array of %,d: accepted in %.2f s, %.0f elements claimed a second, %.0f completed",
+                    "an array of %,d: accepted in %.2f s, %.0f elements claimed a second, %.0f claimed and completed",
                     ELEMENTS,
                     acceptedSeconds,
                     starts.perSecond(),
@@ -67,8 +70,9 @@ final class WideArray {
         double accepted = accepted();
         Queue<Claimed> claimed = new ConcurrentLinkedQueue<>();
         Crowd crowd = new Crowd(List.of(head), connections);
-        Pace starting = crowd.times(ELEMENTS, wire -> claimed.add(wire.claimFenced()));
-        Pace completing = crowd.times(claimed.size(), wire -> wire.complete(claimed.remove()));
+        Pace starting = crowd.times(STARTED, wire -> claimed.add(wire.claimFenced()));
+        crowd.times(claimed.size(), wire -> wire.complete(claimed.remove()));
+        Pace completing = crowd.times(ELEMENTS - STARTED, wire -> wire.complete(wire.claimFenced()));
         try (HttpConnection connection = new HttpConnection(head)) {
             Wire user = new Wire(connection, "bench");
             long left = user.queued() + user.jobs("running");
