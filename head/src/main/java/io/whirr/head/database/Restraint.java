@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what is done over and over, and may become slow, to a thirtieth of the time: when it has taken long, it rests
- * for so much longer, up to a limit.
+ * Keeps what is done over and over, and may become slow, to a thirtieth of the time: when it has taken long twice in a
+ * row, it rests for so much longer than the shorter time, up to a limit. Once may be a disk that paused.
  */
 public final class Restraint {
 
@@ -16,6 +16,8 @@ public final class Restraint {
     private final LongSupplier nanoTime;
 
     private volatile long untilNanos;
+
+    private volatile Duration before = Duration.ZERO;
 
     /**
      * One for something that has not been done yet.
@@ -41,8 +43,10 @@ public final class Restraint {
 
     /** It has just been done, and took so long. */
     public void took(Duration time) {
-        if (time.compareTo(harmless) >= 0) {
-            untilNanos = nanoTime.getAsLong() + Math.min(REST * time.toNanos(), longest.toNanos());
+        Duration shorter = time.compareTo(before) < 0 ? time : before;
+        before = time;
+        if (shorter.compareTo(harmless) >= 0) {
+            untilNanos = nanoTime.getAsLong() + Math.min(REST * shorter.toNanos(), longest.toNanos());
         }
     }
 }

@@ -45,9 +45,6 @@ class ExpirySweep {
 
     private final Restraint restraint;
 
-    /** Whether the last look through the leases that found nothing was slow. */
-    private volatile boolean slow;
-
     ExpirySweep(
             TaskStore store,
             QueueStore queue,
@@ -73,8 +70,8 @@ class ExpirySweep {
     }
 
     /**
-     * Sweeps, and leaves out the leases when the last look through them on this head was so slow that it rests: a
-     * snapshot that somebody holds keeps the places of all leases that have ended since, and each look steps over them.
+     * Sweeps, and leaves out the leases while looks through them are so slow on this head that they rest: a snapshot
+     * that somebody holds keeps the places of all leases that have ended since, and each look steps over them.
      */
     void sweepUnlessResting() {
         sweep(!restraint.rests());
@@ -87,50 +84,44 @@ class ExpirySweep {
 
     /** @param leases whether to look through them; that this head is there is written down all the same */
     void sweep(boolean leases) {
-        if (leases && slow) {
-            transaction.executeWithoutResult(_ -> isAfterOutage());
-        }
-        long began = System.nanoTime();
         List<Long> silent = leases ? files.listen() : List.of();
-        Integer taken = transaction.execute(_ -> sweep(leases, silent));
-        Duration time = Duration.ofNanos(System.nanoTime() - began);
-        if (leases && taken != null && taken == 0) {
-            slow = time.compareTo(HARMLESS) >= 0;
-            restraint.took(time);
-        }
+        transaction.executeWithoutResult(_ -> {
+            boolean outage = beat();
+            if (leases && !outage) {
+                lookThrough(silent);
+            }
+            giveUpOverdue();
+            if (queue.wake(properties.sweepBatch()) > 0) {
+                dispatcher.announceAfterCommit();
+            }
+            reservations.clear();
+            gate.knockAfterCommit();
+        });
     }
 
     /**
-     * Answers how many leases it has taken back.
+     * Takes back the leases that have ended. A look that finds some has work to do and needs no rest. One may take
+     * longer than an outage: that this head is there is written down behind it, too.
      *
      * @param silent leases whose files have been looked at in vain
      */
-    private int sweep(boolean leases, List<Long> silent) {
-        int taken = 0;
-        if (!isAfterOutage() && leases) {
-            List<LiveTask> expired = store.lockExpired(silent, properties.sweepBatch());
-            takeBack.takeBack(expired, "its worker was not heard of until the lease ended");
-            queue.stopOvertime((double) properties.timeoutPatience().toSeconds());
-            taken = expired.size();
+    private void lookThrough(List<Long> silent) {
+        long began = System.nanoTime();
+        List<LiveTask> expired = store.lockExpired(silent, properties.sweepBatch());
+        takeBack.takeBack(expired, "its worker was not heard of until the lease ended");
+        queue.stopOvertime((double) properties.timeoutPatience().toSeconds());
+        if (expired.isEmpty()) {
+            restraint.took(Duration.ofNanos(System.nanoTime() - began));
         }
-        giveUpOverdue();
-        if (queue.wake(properties.sweepBatch()) > 0) {
-            dispatcher.announceAfterCommit();
-        }
-        reservations.clear();
-        gate.knockAfterCommit();
-        if (slow) {
-            // What took so long was this head's own look: the next one must not take that for an outage.
-            store.pulse();
-        }
-        return taken;
+        store.pulse();
     }
 
     /**
-     * Writes down that a head is there. When none was for a while, no head could be heard either, and it would be wrong
-     * to blame the workers: whoever held a lease when contact was lost first gets a full term to be heard in.
+     * Writes down that a head is there, and answers whether none was for a while. Then no head could be heard either,
+     * and it would be wrong to blame the workers: whoever held a lease when contact was lost first gets a full term to
+     * be heard in.
      */
-    private boolean isAfterOutage() {
+    private boolean beat() {
         Pulse pulse = store.pulse();
         if (pulse.silence().compareTo(properties.outageAfter()) <= 0) {
             return false;

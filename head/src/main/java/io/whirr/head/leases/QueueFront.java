@@ -42,15 +42,13 @@ class QueueFront {
 
     private final List<Look> underWay = new ArrayList<>();
 
-    private boolean slowBefore;
-
     QueueFront() {
         this(System::nanoTime);
     }
 
     QueueFront(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.fromTheFront = new Restraint(Duration.ZERO, LONGEST_REST, nanoTime);
+        this.fromTheFront = new Restraint(SLOW, LONGEST_REST, nanoTime);
     }
 
     private static final class Look {
@@ -103,11 +101,7 @@ class QueueFront {
         underWay.remove(look);
         stopped.ifPresent(rank -> needSets.forEach(set -> begins.put(set, Math.min(rank, look.lowestArrival))));
         if (look.fromTheFront) {
-            boolean slow = time.compareTo(SLOW) >= 0;
-            if (slow && slowBefore) {
-                fromTheFront.took(time);
-            }
-            slowBefore = slow;
+            fromTheFront.took(time);
         }
     }
 

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the most, so a low priority ages instead of starving
  * @param longestPenalty how many starts of others an owner who has used more than they waits for at the most
  * @param interval how often what was used is written down, and read from the other heads
- * @param restFrom from which time on that is followed by a rest, 29 times as long and half a minute at the most
+ * @param restFrom from which time on, twice in a row, that is followed by a rest, 29 times as long and half a minute at
+ *     the most
  */
 @ConfigurationProperties("whirr.shares")
 record ShareProperties(

@@ -20,12 +20,26 @@ class RestraintTest {
     @Test
     void whatIsQuickNeedsNoRest() {
         restraint.took(Duration.ofMillis(49));
+        restraint.took(Duration.ofMillis(49));
 
         assertThat(restraint.rests()).isFalse();
     }
 
     @Test
-    void whatIsSlowHasAThirtiethOfTheTime() {
+    void whatIsSlowOnceNeedsNone() {
+        restraint.took(Duration.ofMinutes(1));
+
+        assertThat(restraint.rests()).isFalse();
+
+        restraint.took(Duration.ofMillis(1));
+        restraint.took(Duration.ofMinutes(1));
+
+        assertThat(restraint.rests()).isFalse();
+    }
+
+    @Test
+    void whatIsSlowTwiceHasAThirtiethOfTheTimeByTheShorterOne() {
+        restraint.took(Duration.ofMillis(900));
         restraint.took(Duration.ofMillis(100));
 
         assertThat(restsAfter(Duration.ofMillis(2_899))).isTrue();
@@ -34,6 +48,7 @@ class RestraintTest {
 
     @Test
     void nothingRestsLongerThanItMay() {
+        restraint.took(Duration.ofMinutes(1));
         restraint.took(Duration.ofMinutes(1));
 
         assertThat(restsAfter(Duration.ofMillis(4_999))).isTrue();
