@@ -1,12 +1,9 @@
 package io.whirr.head.http;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +53,7 @@ final class BodyConverter implements HttpMessageConverter<Object> {
             return reader.read(named(YamlText.read(text, limits.maxNesting())));
         }
         if (!isJson(sent)) {
-            throw RecordReader.noObject(isForm(sent) ? formText(text) : text);
+            throw RecordReader.noObject(text);
         }
         return reader.read(named(json(text)));
     }
@@ -75,51 +72,28 @@ final class BodyConverter implements HttpMessageConverter<Object> {
         }
     }
 
-    /**
-     * Reads into an array of the body's own length where that is known, and one byte more to see its end: whoever reads
-     * an unknown length starts with 16 KB. What is put together again from a form may be longer than what was sent.
-     */
+    /** Reads as much as is announced, and of what is not announced one byte more than may come. */
     private byte[] bytes(HttpInputMessage message) throws IOException {
         long most = limits.maxBodySize().toBytes();
         long length = message.getHeaders().getContentLength();
         if (length > most) {
             throw Refusal.tooLarge(most);
         }
-        InputStream body = message.getBody();
-        int first = (int) Math.min((length < 0 ? most : length) + 1, Integer.MAX_VALUE - 8);
-        byte[] bytes = body.readNBytes(first);
-        if (bytes.length == first && first <= most) {
-            bytes = concat(bytes, body.readNBytes((int) (most + 1 - first)));
-        }
+        byte[] bytes =
+                message.getBody().readNBytes((int) Math.min(length < 0 ? most + 1 : length, Integer.MAX_VALUE - 8));
         if (bytes.length > most) {
             throw Refusal.tooLarge(most);
         }
         return bytes;
     }
 
-    private static byte[] concat(byte[] first, byte[] rest) {
-        byte[] all = Arrays.copyOf(first, first.length + rest.length);
-        System.arraycopy(rest, 0, all, first.length, rest.length);
-        return all;
-    }
-
-    /** A body that says it is JSON, says nothing, or says that it is just bytes. */
+    /** A body that says it is JSON, says nothing or something with a star, or says that it is just bytes. */
     private static boolean isJson(@Nullable MediaType type) {
         return type == null
                 || type.getSubtype().equals("json")
                 || type.getSubtype().endsWith("+json")
-                || type.isWildcardType()
+                || type.isWildcardSubtype()
                 || type.equalsTypeAndSubtype(MediaType.APPLICATION_OCTET_STREAM);
-    }
-
-    private static boolean isForm(@Nullable MediaType type) {
-        return MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type);
-    }
-
-    /** The container has taken the form apart, and Spring put it together again; this is close to what was sent. */
-    private static String formText(String form) {
-        return URLDecoder.decode(
-                form.endsWith("=") ? form.substring(0, form.length() - 1) : form, StandardCharsets.UTF_8);
     }
 
     private static String text(byte[] bytes) {

@@ -18,6 +18,9 @@ class TomcatConfiguration {
 
     private static final String WRITE_BUFFER = "4096";
 
+    /** Of a form's fields none is a parameter of ours: a form is a body that is no JSON. */
+    private static final String NONE = "";
+
     /** What may come behind a body in chunks: nothing that we know of, but there is always room for it. */
     private static final String LONGEST_TRAILER = "1024";
 
@@ -26,6 +29,7 @@ class TomcatConfiguration {
         return factory -> {
             factory.setProtocol(LookableHttp11Protocol.class.getName());
             factory.addConnectorCustomizers(TomcatConfiguration::letPathsThrough);
+            factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(NONE));
             factory.addConnectorCustomizers(connector -> holdMany(connector, properties));
             factory.addContextCustomizers(TomcatConfiguration::sayErrorsInJson);
         };

@@ -4,9 +4,9 @@ import io.whirr.api.leases.ClaimedTask;
 import io.whirr.head.http.Refusal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +21,7 @@ class WaitingClaim {
     /** The answer of a claim that there was no work for. */
     static final ClaimedTask NOTHING = new ClaimedTask(null, null, null, null);
 
+    /** A look at the queue is a statement or two; one that takes longer than this is never coming back. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
 
     private enum State {
@@ -38,6 +39,9 @@ class WaitingClaim {
     private final BooleanSupplier alive;
 
     private final CompletableFuture<ClaimedTask> answer = new CompletableFuture<>();
+
+    /** Open once there is an answer: on an idle cluster most waits end without, and an exception each is dear. */
+    private final CountDownLatch answered = new CountDownLatch(1);
 
     private final AtomicReference<State> state = new AtomicReference<>(State.IN_LINE);
 
@@ -67,9 +71,13 @@ class WaitingClaim {
     /** Waits for the answer: until the wait is over, or while it is being served. */
     ClaimedTask await() {
         try {
-            return mayWait ? awaitWork() : awaitLook();
-        } catch (TimeoutException e) {
-            throw Refusal.tryLater("The head did not get to this claim in time; try again");
+            if (mayWait && !answered.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                leave();
+            }
+            if (!answered.await(LONGEST_LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw Refusal.tryLater("The head did not get to this claim in time; try again");
+            }
+            return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             leave();
@@ -77,20 +85,6 @@ class WaitingClaim {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
-    }
-
-    private ClaimedTask awaitWork() throws InterruptedException, ExecutionException, TimeoutException {
-        try {
-            return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            leave();
-            return awaitLook();
-        }
-    }
-
-    /** A look at the queue is a statement or two; one that takes longer than this is never coming back. */
-    private ClaimedTask awaitLook() throws InterruptedException, ExecutionException, TimeoutException {
-        return answer.get(LONGEST_LOOK.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Takes it out of the line; false when it is over. */
@@ -143,7 +137,7 @@ class WaitingClaim {
     void leave() {
         left = true;
         if (state.compareAndSet(State.IN_LINE, State.OVER)) {
-            answer.complete(NOTHING);
+            answer(NOTHING);
         }
     }
 
@@ -153,7 +147,7 @@ class WaitingClaim {
 
     void give(ClaimedTask task) {
         state.set(State.OVER);
-        answer.complete(task);
+        answer(task);
     }
 
     void giveNothing() {
@@ -163,5 +157,11 @@ class WaitingClaim {
     void fail(Throwable cause) {
         state.set(State.OVER);
         answer.completeExceptionally(cause);
+        answered.countDown();
+    }
+
+    private void answer(ClaimedTask task) {
+        answer.complete(task);
+        answered.countDown();
     }
 }

@@ -178,6 +178,16 @@ class HttpTest {
                 """);
     }
 
+    /** Neither is taken apart on its way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x"})
+    void aFormIsToldAsItWasSent(String type) throws Exception {
+        HttpResponse<String> answer = head.call("POST", "/probe/v1/jobs", "a=%41+b&é=1&a=", "Content-Type", type);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"input\":\"a=%41+b&é=1&a=\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "null"})
     void noBodyIsMissing(String body) throws Exception {
