@@ -98,7 +98,7 @@ class Endings {
         if (task.heldFor() != null) {
             shares.used(task.account(), task.heldFor(), task.slots());
         } else {
-            shares.withdrawn(task.account(), 1);
+            shares.withdrawnAfterCommit(task.account());
         }
         if (task.limited()) {
             gate.knockAfterCommit();

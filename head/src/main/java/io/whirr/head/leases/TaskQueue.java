@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -91,9 +90,7 @@ class TaskQueue implements LiveTasks {
         if (taken.stream().anyMatch(LiveTask::limited)) {
             gate.knockAfterCommit();
         }
-        taken.stream()
-                .collect(Collectors.groupingBy(LiveTask::account, Collectors.summingInt(task -> 1)))
-                .forEach(shares::withdrawn);
+        taken.stream().map(LiveTask::account).distinct().forEach(shares::withdrawnAfterCommit);
         return taken.stream().map(task -> task.end(reason, message)).toList();
     }
 

@@ -3,6 +3,7 @@ package io.whirr.head.shares;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -33,32 +34,64 @@ class ShareStore {
                 .list();
     }
 
-    /** Adds to what owners have used, and moves on or back up to when their tasks are ranked. */
+    /** Adds to what owners have used, and moves on up to when their tasks are ranked. */
     void add(List<Change> changes, Duration halfLife) {
         List<Change> inOrder =
                 changes.stream().sorted(Comparator.comparing(Change::owner)).toList();
         jdbc.sql("""
                 INSERT INTO share AS s (owner, used, finish)
-                SELECT owner, used, finish - back
-                FROM unnest(:owners::text[], :used::double precision[], :finishes::double precision[],
-                            :givenBack::double precision[]) AS c(owner, used, finish, back)
+                SELECT owner, used, finish
+                FROM unnest(:owners::text[], :used::double precision[], :finishes::double precision[])
+                       AS c(owner, used, finish)
                 ON CONFLICT (owner) DO UPDATE
                 SET used = excluded.used
                            + s.used * power(0.5, extract(epoch FROM clock_timestamp() - s.used_at) / :halfLife),
                     used_at = clock_timestamp(),
-                    finish = greatest(s.finish - (SELECT back
-                                                  FROM unnest(:owners::text[], :givenBack::double precision[])
-                                                         AS b(owner, back)
-                                                  WHERE b.owner = s.owner),
-                                      excluded.finish)
+                    finish = greatest(s.finish, excluded.finish)
                 """)
                 .param("owners", inOrder.stream().map(Change::owner).toArray(String[]::new))
                 .param("used", inOrder.stream().mapToDouble(Change::used).toArray())
                 .param("finishes", inOrder.stream().mapToDouble(Change::finish).toArray())
-                .param(
-                        "givenBack",
-                        inOrder.stream().mapToDouble(Change::givenBack).toArray())
                 .param("halfLife", (double) halfLife.toSeconds())
+                .update();
+    }
+
+    /** Moves on up to when tasks are ranked to where they are in the queue: a head may have died before it said so. */
+    void begin(double priorityStep) {
+        jdbc.sql("""
+                INSERT INTO share AS s (owner, finish)
+                SELECT coalesce(owner, '') AS account, max(rank + priority * :step)
+                FROM task
+                WHERE state <> 'leased'
+                GROUP BY account
+                ORDER BY account
+                ON CONFLICT (owner) DO UPDATE
+                SET finish = greatest(s.finish, excluded.finish)
+                """).param("step", priorityStep).update();
+    }
+
+    /**
+     * Moves back up to when owners' tasks are ranked to the last one that they have in the queue.
+     *
+     * @param finishes what is known of it; whose is another one by now is left out
+     */
+    void closeUp(Map<String, Double> finishes, double priorityStep) {
+        List<String> owners = finishes.keySet().stream().sorted().toList();
+        jdbc.sql("""
+                WITH queued AS (
+                  SELECT coalesce(owner, '') AS account, max(rank + priority * :step) AS finish
+                  FROM task
+                  WHERE state <> 'leased' AND coalesce(owner, '') = ANY (:owners)
+                  GROUP BY account)
+                UPDATE share
+                SET finish = coalesce(queued.finish, 0)
+                FROM unnest(:owners::text[], :finishes::double precision[]) AS known(owner, finish)
+                LEFT JOIN queued ON queued.account = known.owner
+                WHERE share.owner = known.owner AND share.finish = known.finish
+                """)
+                .param("step", priorityStep)
+                .param("owners", owners.toArray(String[]::new))
+                .param("finishes", owners.stream().mapToDouble(finishes::get).toArray())
                 .update();
     }
 
@@ -85,10 +118,9 @@ class ShareStore {
      * What has changed with an owner.
      *
      * @param used seconds of slots that it has used
-     * @param finish up to which virtual time its tasks were ranked, those included that are gone from the queue
-     * @param givenBack how much of that those had
+     * @param finish up to which virtual time its tasks are ranked
      */
-    record Change(String owner, double used, double finish, double givenBack) {}
+    record Change(String owner, double used, double finish) {}
 
     /** An owner's weight, what it has used of late in seconds of slots, and up to when its tasks are ranked. */
     record Share(String owner, double weight, double used, double finish) {}

@@ -5,10 +5,15 @@ import io.whirr.head.shares.ShareStore.Change;
 import io.whirr.head.shares.ShareStore.Share;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Gives ranks, and remembers what was used.
@@ -37,13 +42,18 @@ public class Shares {
 
     private final Map<String, Double> used = new HashMap<>();
 
-    /** By how much virtual time owners' tasks end sooner than was written down, because some were taken back. */
-    private final Map<String, Double> givenBack = new HashMap<>();
+    /** Of whom tasks have left the queue that had not started. */
+    private final Set<String> withdrawn = new HashSet<>();
 
     private double time;
 
     /** To ask for the time steps over all leases that have ended while somebody holds a snapshot. */
     private final Restraint asking;
+
+    /** To look for what owners have left in the queue goes through all of it. */
+    private final Restraint looking;
+
+    private boolean started;
 
     /** What that owner has used, for its weight, which has used least of all that have tasks in the queue. */
     private double leastUse = Double.POSITIVE_INFINITY;
@@ -54,6 +64,7 @@ public class Shares {
         this.store = store;
         this.properties = properties;
         this.asking = new Restraint(properties.restFrom(), LONGEST_REST);
+        this.looking = new Restraint(properties.restFrom(), LONGEST_REST);
     }
 
     /** Whom a task counts for: its owner, or else its group, or else nobody in particular. */
@@ -103,18 +114,18 @@ public class Shares {
         meanSeconds += NEWEST * (Math.max(seconds, 0.01) - meanSeconds);
     }
 
-    /**
-     * Tasks of an owner are gone from the queue that had not started: the next ones come sooner by that. Without it,
-     * who has cancelled ten thousand would wait for as many starts of others.
-     */
-    public synchronized void withdrawn(String account, int tasks) {
-        Share share = shares.get(account);
-        double back = tasks / (share == null ? 1 : share.weight());
-        if (finishes.containsKey(account)) {
-            finishes.merge(account, -back, Double::sum);
-            givenBack.merge(account, back, Double::sum);
-            used.putIfAbsent(account, 0.0);
-        }
+    /** Tasks of an owner that had not started leave the queue with the caller's transaction. */
+    public void withdrawnAfterCommit(String account) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                withdrawn(account);
+            }
+        });
+    }
+
+    private synchronized void withdrawn(String account) {
+        withdrawn.add(account);
     }
 
     /** What is known of every owner, as of the last exchange. */
@@ -130,11 +141,14 @@ public class Shares {
 
     /** Writes down what came since the last time, and reads what the other heads have written. */
     void exchange() {
+        if (!started) {
+            store.begin(properties.priorityStep());
+            started = true;
+        }
         List<Change> changes;
         synchronized (this) {
             changes = used.entrySet().stream().map(this::change).toList();
             used.clear();
-            givenBack.clear();
         }
         try {
             if (!changes.isEmpty()) {
@@ -144,7 +158,34 @@ public class Shares {
             takeBack(changes);
             throw e;
         }
+        closeUp();
         learn(store.all(properties.halfLife()), now());
+    }
+
+    /**
+     * Has the next tasks of those who have withdrawn some follow what they have left, and no more: who has cancelled
+     * ten thousand would wait for as many starts of others. The tasks of who was given ranks since the last exchange
+     * may not be in the queue yet: they are asked for at the next one.
+     */
+    private void closeUp() {
+        Map<String, Double> settled = settled();
+        if (!settled.isEmpty() && !looking.rests()) {
+            long began = System.nanoTime();
+            store.closeUp(settled, properties.priorityStep());
+            looking.took(Duration.ofNanos(System.nanoTime() - began));
+            forget(settled.keySet());
+        }
+    }
+
+    private synchronized Map<String, Double> settled() {
+        return withdrawn.stream()
+                .map(shares::get)
+                .filter(share -> share != null && share.finish() >= finishes.getOrDefault(share.owner(), 0.0))
+                .collect(Collectors.toMap(Share::owner, Share::finish));
+    }
+
+    private synchronized void forget(Set<String> accounts) {
+        withdrawn.removeAll(accounts);
     }
 
     /** The virtual time, or negative infinity when the last answer took so long that it has to do for a while. */
@@ -159,15 +200,11 @@ public class Shares {
     }
 
     private Change change(Map.Entry<String, Double> use) {
-        double back = givenBack.getOrDefault(use.getKey(), 0.0);
-        return new Change(use.getKey(), use.getValue(), finishes.getOrDefault(use.getKey(), 0.0) + back, back);
+        return new Change(use.getKey(), use.getValue(), finishes.getOrDefault(use.getKey(), 0.0));
     }
 
     private synchronized void takeBack(List<Change> untold) {
-        untold.forEach(change -> {
-            used.merge(change.owner(), change.used(), Double::sum);
-            givenBack.merge(change.owner(), change.givenBack(), Double::sum);
-        });
+        untold.forEach(change -> used.merge(change.owner(), change.used(), Double::sum));
     }
 
     /** What has changed here since it was written down counts more than what is written. */

@@ -8,8 +8,14 @@ public class ShareDesk {
 
     private final Shares shares;
 
-    ShareDesk(Shares shares) {
+    private final ShareStore store;
+
+    private final ShareProperties properties;
+
+    ShareDesk(Shares shares, ShareStore store, ShareProperties properties) {
         this.shares = shares;
+        this.store = store;
+        this.properties = properties;
     }
 
     public void weigh(String owner, double weight) {
@@ -18,6 +24,12 @@ public class ShareDesk {
 
     /** A second has passed: heads know again how far the queue is. */
     public void secondPasses() {
+        shares.exchange();
+    }
+
+    /** A head with nothing in its memory has started; this one learns what it has made of that. */
+    public void headStartsAgain() {
+        new Shares(store, properties).exchange();
         shares.exchange();
     }
 }
