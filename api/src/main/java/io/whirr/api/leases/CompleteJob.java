@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workerId who ran it
  * @param exitCode the exit status; 0 is success; a death by signal is a negative number or 128 and more
- * @param runId {@code job-{id}}; any other value is refused; null is as good
+ * @param runId {@code job-{id}}: the run goes by that name whatever is said here; what is no plain name is refused;
+ *     null is as good
  * @param errorMessage what went wrong, for people
  * @param token the token from the claim; null from a worker that knows none
  * @param signal the signal that ended it, as {@code SIGKILL}; null where it ended by itself or that is not known

@@ -42,6 +42,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, detail);
     }
 
+    /** What the answer is made of cannot be read; the operator's to mend, who finds the same words in the log. */
+    public static Refusal unreadable(String detail) {
+        return new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, detail);
+    }
+
     /** The body has more than this many bytes. */
     static Refusal tooLarge(long most) {
         return new Refusal(

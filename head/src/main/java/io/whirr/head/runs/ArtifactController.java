@@ -4,8 +4,9 @@ import io.whirr.head.http.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -15,6 +16,8 @@ import org.springframework.web.util.UriUtils;
 /** The files of a run: which there are, and each of them. */
 @RestController
 class ArtifactController {
+
+    private static final Logger log = LoggerFactory.getLogger(ArtifactController.class);
 
     private static final String ROUTE = "/artifacts/";
 
@@ -31,10 +34,11 @@ class ArtifactController {
     @GetMapping("/api/v1/runs/{run_id}/artifacts")
     ListedArtifacts list(@PathVariable("run_id") String id) {
         RunKey run = lookup.state(id).run();
-        try (var directory = files.openDirectory(run)) {
-            return directory == null ? ListedArtifacts.NONE : ArtifactWalk.list(directory, limit);
+        try {
+            return ArtifactWalk.list(files, run, limit);
         } catch (IOException failed) {
-            throw new UncheckedIOException("Error listing artifacts: " + failed.getMessage(), failed);
+            log.warn("artifacts not listed run={}: {}", run.id(), failed.toString());
+            throw Refusal.unreadable("Error listing artifacts: " + failed.getMessage());
         }
     }
 
@@ -75,11 +79,11 @@ class ArtifactController {
     private static void send(RunFile file, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         switch (ByteRange.of(request.getHeader("Range"), request.getHeader("If-Range"), file)) {
-            case ByteRange.Whole(long size) -> copy(file, 0, size, request, response);
+            case ByteRange.Whole(long size) -> copy(file, 0, size, response);
             case ByteRange.Part(long from, long length) -> {
                 response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
                 response.setHeader("Content-Range", "bytes " + from + "-" + (from + length - 1) + "/" + file.size());
-                copy(file, from, length, request, response);
+                copy(file, from, length, response);
             }
             case ByteRange.None() -> {
                 response.reset();
@@ -91,14 +95,10 @@ class ArtifactController {
         }
     }
 
-    private static void copy(
-            RunFile file, long from, long length, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private static void copy(RunFile file, long from, long length, HttpServletResponse response) throws IOException {
         response.setContentLengthLong(length);
         endIfCut(length, response);
-        if (!request.getMethod().equals("HEAD")) {
-            file.copy(from, length, response.getOutputStream());
-        }
+        file.copy(from, length, response.getOutputStream());
     }
 
     /**

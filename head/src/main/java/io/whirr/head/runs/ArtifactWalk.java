@@ -1,6 +1,7 @@
 package io.whirr.head.runs;
 
 import io.whirr.api.runs.Artifact;
+import io.whirr.head.http.Refusal;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -9,12 +10,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** One walk through the directory of a run: regular files only, by path, up to a limit. */
+/**
+ * One walk through the directory of a run: its regular files and the links to such, by path, up to a limit. A link is
+ * listed with what it leads to, and only where its content could be had.
+ */
 final class ArtifactWalk {
 
     /** Each level keeps a directory open. */
@@ -24,19 +29,28 @@ final class ArtifactWalk {
     private static final int PATIENCE = 10;
 
     private final List<Artifact> found = new ArrayList<>();
+    private final RunFiles files;
+    private final RunKey run;
     private final int limit;
     private int looks;
     private boolean truncated;
 
-    private ArtifactWalk(int limit) {
+    private ArtifactWalk(RunFiles files, RunKey run, int limit) {
+        this.files = files;
+        this.run = run;
         this.limit = limit;
         this.looks = Math.max(limit, limit * PATIENCE);
     }
 
-    static ListedArtifacts list(SecureDirectoryStream<Path> directory, int limit) throws IOException {
-        var walk = new ArtifactWalk(limit);
-        walk.through(directory, "", 0);
-        return new ListedArtifacts(walk.found, walk.found.size(), walk.truncated ? true : null);
+    static ListedArtifacts list(RunFiles files, RunKey run, int limit) throws IOException {
+        try (var directory = files.openDirectory(run)) {
+            if (directory == null) {
+                return ListedArtifacts.NONE;
+            }
+            var walk = new ArtifactWalk(files, run, limit);
+            walk.through(directory, "", 0);
+            return new ListedArtifacts(walk.found, walk.found.size(), walk.truncated ? true : null);
+        }
     }
 
     private void through(SecureDirectoryStream<Path> directory, String prefix, int depth) throws IOException {
@@ -47,10 +61,24 @@ final class ArtifactWalk {
             }
             if (entry.attributes().isDirectory()) {
                 into(directory, entry, prefix, depth);
+            } else if (entry.attributes().isSymbolicLink()) {
+                follow(prefix + entry.name());
             } else {
                 found.add(entry.artifact(prefix));
             }
         }
+    }
+
+    private void follow(String path) throws IOException {
+        try (RunFile file = files.openArtifact(run, path)) {
+            found.add(artifact(path, file.size(), file.modified()));
+        } catch (Refusal | FileSystemException nothing) {
+            // It leads out of the directory, to a directory, or nowhere.
+        }
+    }
+
+    private static Artifact artifact(String path, long size, Instant modified) {
+        return new Artifact(path, size, modified.truncatedTo(ChronoUnit.MICROS));
     }
 
     private void into(SecureDirectoryStream<Path> parent, Entry entry, String prefix, int depth) throws IOException {
@@ -82,7 +110,7 @@ final class ArtifactWalk {
     private static void look(SecureDirectoryStream<Path> directory, Path name, List<Entry> entries) throws IOException {
         try {
             BasicFileAttributes attributes = RunFiles.attributes(directory, name);
-            if (attributes.isDirectory() || attributes.isRegularFile()) {
+            if (!attributes.isOther()) {
                 entries.add(new Entry(name, attributes));
             }
         } catch (FileSystemException gone) {
@@ -97,8 +125,10 @@ final class ArtifactWalk {
         }
 
         Artifact artifact(String prefix) {
-            var modified = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
-            return new Artifact(prefix + name, attributes.size(), modified);
+            return ArtifactWalk.artifact(
+                    prefix + name,
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant());
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.whirr.head.runs;
 
+import io.whirr.head.http.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -16,6 +18,8 @@ import tools.jackson.core.exc.JacksonIOException;
 /** What a run has logged so far, streamed from its file. */
 @RestController
 class MetricsController {
+
+    private static final Logger log = LoggerFactory.getLogger(MetricsController.class);
 
     private final RunLookup lookup;
     private final RunStreams streams;
@@ -55,7 +59,8 @@ class MetricsController {
                 new MetricsFile(file, properties.runs()).write(query, out);
             }
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("Error reading metrics file: " + unreadable.getMessage(), unreadable);
+            log.warn("metrics not read: {}", unreadable.toString());
+            throw Refusal.unreadable("Error reading metrics file: " + unreadable.getMessage());
         }
     }
 }

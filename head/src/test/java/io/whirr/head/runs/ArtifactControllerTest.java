@@ -187,6 +187,30 @@ class ArtifactControllerTest extends RunsTest {
     }
 
     @Test
+    void aLinkToAFileInsideIsListedWithTheFilesSize() throws IOException {
+        givenFile("checkpoints/7.bin", "seven");
+        Files.createSymbolicLink(directory.resolve("latest"), Path.of("checkpoints/7.bin"));
+        Files.createSymbolicLink(directory.resolve("all"), directory.resolve("checkpoints"));
+        Files.createSymbolicLink(directory.resolve("nowhere"), Path.of("no/such/file"));
+        Files.createSymbolicLink(directory.resolve("round"), Path.of("round"));
+
+        var listed = json(of("/artifacts"));
+
+        assertThat(paths(listed)).containsExactly("checkpoints/7.bin", "latest");
+        assertThat(listed.path("artifacts").path(1).path("size").asLong()).isEqualTo(5);
+    }
+
+    /** Clients put names into URLs as they are, and their HTTP libraries let these through. */
+    @Test
+    void aNameWithWhatAUrlMayNotHaveIsFoundAsItIs() throws IOException {
+        for (String name : List.of("plot[1].png", "a^b", "a|b", "{a}", "a`b", "<a>", "\"a\"")) {
+            givenFile(name, name);
+
+            assertThat(statusOf(of("/artifacts/" + name))).as(name).isEqualTo("200");
+        }
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() throws IOException {
         givenFile("a.txt", "");
         Files.createSymbolicLink(directory.resolve("round"), Path.of("round"));

@@ -98,6 +98,11 @@ class RunControllerTest extends RunsTest {
     }
 
     @Test
+    void aTagIsAskedForAsItIs() throws IOException {
+        assertThat(statusOf("?tag=[a]|{\"b\"}^`<\\>")).isEqualTo("200");
+    }
+
+    @Test
     void aTagIsMatchedWholeAndNotAsAPattern() {
         long tagged = givenJob("t", List.of("a%b_c", "say \"hi\" \\o/", "ünï"), null);
 
