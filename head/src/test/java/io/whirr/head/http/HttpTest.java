@@ -372,6 +372,22 @@ class HttpTest {
                 .doesNotContain("Exception", "Tomcat", "<html");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"whirr_head:8080", "whirr_head", "a.b_c:1"})
+    void aHostMayHaveAnUnderscoreInItsName(String host) throws Exception {
+        String answer = head.raw("GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whirr_head:x", "whirr_head:123456", "whirr head_", "a_<b>", "[_]:80"})
+    void aHostThatIsNoneIsRefused(String host) throws Exception {
+        String answer = head.raw("GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400");
+    }
+
     @Test
     void aQueryThatCannotBeReadIsTheCallersFault() throws Exception {
         assertThat(raw("GET /probe/v1/jobs?limit=%zz HTTP/1.1"))
