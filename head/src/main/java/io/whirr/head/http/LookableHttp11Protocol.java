@@ -59,8 +59,8 @@ public final class LookableHttp11Protocol extends Http11NioProtocol {
 
         @Override
         protected void parseHost(@Nullable MessageBytes host) {
-            boolean plain = host == null || host.getByteChunk().indexOf('_', 0) < 0;
-            Matcher underscored = UNDERSCORED.matcher(plain ? "" : host.toString());
+            boolean suspect = host != null && host.getByteChunk().indexOf('_', 0) >= 0;
+            Matcher underscored = UNDERSCORED.matcher(suspect ? String.valueOf(host) : "");
             if (underscored.matches()) {
                 request.serverName().setString(underscored.group("name"));
                 String port = underscored.group("port");

@@ -8,13 +8,11 @@ import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The description of the API: {@code /openapi.json} for programs, {@code /docs} for people. */
+/** The description of the API, {@code /openapi.json}; {@link DescriptionController} shows it to people. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-class OpenApiConfiguration implements WebMvcConfigurer {
+class OpenApiConfiguration {
 
     private static final String UNPACKED = "1.0.0";
 
@@ -30,10 +28,5 @@ class OpenApiConfiguration implements WebMvcConfigurer {
         return new ModelResolver(
                         mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE))
                 .openapi31(true);
-    }
-
-    @Override
-    public void addViewControllers(ViewControllerRegistry registry) {
-        registry.addRedirectViewController("/redoc", "/docs");
     }
 }
