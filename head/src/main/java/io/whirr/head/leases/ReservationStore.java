@@ -55,15 +55,23 @@ class ReservationStore {
                 .optional();
     }
 
-    /** A worker process keeps free what a task needs. False when another one does so already. */
+    /**
+     * A worker process keeps free what a task needs, and no longer what another task does. False when another process
+     * does so for this one already.
+     *
+     * <p>A process has one row at the most. The insertion reads that its former row is gone, for PostgreSQL runs a step
+     * that nobody reads last.
+     */
     boolean reserve(long task, String instance, double lapseAfter) {
         return jdbc.sql("""
                 WITH other AS (
                   DELETE FROM reservation
                   WHERE instance = :instance
-                    AND task_id <> :task)
+                    AND task_id <> :task
+                  RETURNING task_id)
                 INSERT INTO reservation AS r (task_id, instance)
-                VALUES (:task, :instance)
+                SELECT :task::bigint, :instance::text
+                FROM (SELECT count(*) FROM other) gone
                 ON CONFLICT (task_id) DO UPDATE
                 SET instance = excluded.instance,
                     renewed = clock_timestamp()

@@ -67,9 +67,7 @@ class NeedsTest extends QueueTest {
         long small = desk.submit(JobRequest.command("small").gpus(1).get(), null);
         assertThat(lookOn(machine(4, "A", 1, Map.of()), 8, "one").map(Job::id)).hasValue(small);
         long next = desk.submit(JobRequest.command("small").gpus(1).get(), null);
-        jdbc.sql("UPDATE task SET ready_at = ready_at - interval '1 min' WHERE job_id = :job")
-                .param("job", large)
-                .update();
+        passedOver(large);
 
         assertThat(lookOn(machine(4, "A", 1, Map.of()), 8, "one"))
                 .as("kept free for it")
@@ -78,6 +76,41 @@ class NeedsTest extends QueueTest {
                 .as("one worker is enough")
                 .hasValue(next);
         assertThat(lookOn(machine(8, "A", 1, Map.of()), 8, "one").map(Job::id)).hasValue(large);
+    }
+
+    /** What a process keeps free is for the next of all, and no longer for what was the next before. */
+    @Test
+    void whoKeepsGpusFreeForOneTaskKeepsThemForAnotherThatComesBeforeIt() {
+        long large = desk.submit(JobRequest.command("large").gpus(8).get(), null);
+        passedOver(large);
+        assertThat(lookOn(machine(4, "A", 1, Map.of()), 8, "one")).isEmpty();
+        long urgent =
+                desk.submit(JobRequest.command("urgent").gpus(6).priority(10).get(), null);
+        passedOver(urgent);
+        long small = desk.submit(JobRequest.command("small").gpus(1).get(), null);
+
+        assertThat(lookOn(machine(4, "A", 1, Map.of()), 8, "one")).isEmpty();
+        assertThat(reservedFor("life-1 of one")).containsExactly(urgent);
+        assertThat(lookOn(machine(4, "A", 1, Map.of()), 8, "two").map(Job::id)).hasValue(small);
+        assertThat(lookOn(machine(6, "A", 1, Map.of()), 8, "one").map(Job::id)).hasValue(urgent);
+    }
+
+    private void passedOver(long job) {
+        jdbc.sql("UPDATE task SET ready_at = ready_at - interval '1 min' WHERE job_id = :job")
+                .param("job", job)
+                .update();
+    }
+
+    private List<Long> reservedFor(String instance) {
+        return jdbc.sql("""
+                SELECT t.job_id
+                FROM reservation r
+                JOIN task t ON t.id = r.task_id
+                WHERE r.instance = :instance
+                """)
+                .param("instance", instance)
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
     private static Machine machine(int gpus, String model, int memoryGb, Map<String, String> labels) {
