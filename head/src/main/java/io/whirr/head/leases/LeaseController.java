@@ -121,8 +121,9 @@ class LeaseController {
         workers.heardOf(request.workerId());
         Holder holder = aliases.holder(job, request.workerId(), request.token());
         return switch (renewals.renew(holder, term(request.leaseSeconds()))) {
-            case Renewal.Extended(var until) -> new RenewedLease(true, until, false, null, files.mark());
-            case Renewal.Stopping(var until, var why) -> new RenewedLease(true, until, true, why.name(), files.mark());
+            case Renewal.Extended(var until, var channel) -> new RenewedLease(true, until, false, null, channel);
+            case Renewal.Stopping(var until, var why, var channel) ->
+                new RenewedLease(true, until, true, why.name(), channel);
             case Renewal.LostToAnOldWorker() -> new RenewedLease(true, null, true, "CANCEL", null);
             case Renewal.Lost() ->
                 throw Refusal.notFound("Job %d not found or not owned by worker %s".formatted(job, request.workerId()));

@@ -135,11 +135,13 @@ class LeaseStore {
      * Puts off the end of leases.
      *
      * <p>Late is not lost: as long as the sweep has not taken a lease back, its holder keeps it and the hours of GPU
-     * time in it.
+     * time in it. The directory where its file counts is written down as it is told to the holder, who goes on by that
+     * file from then on. A head that cannot look takes nothing away: its answer may never arrive.
      *
+     * @param channel the mark of the directory where lease files count; null where none do
      * @return what was renewed, by its place in {@code renewals}; the others hold nothing
      */
-    List<Renewed> renew(List<RenewalFunnel.Request> renewals) {
+    List<Renewed> renew(List<RenewalFunnel.Request> renewals, @Nullable String channel) {
         return jdbc.sql("""
                 WITH renewal AS MATERIALIZED (
                   SELECT r.job, r.worker, r.term, r.position,
@@ -157,7 +159,8 @@ class LeaseStore {
                 UPDATE task t
                 SET expires_at = clock_timestamp() + make_interval(secs => h.term),
                     term = make_interval(secs => h.term),
-                    confirmed = true
+                    confirmed = true,
+                    channel = CASE WHEN t.fenced THEN coalesce(:channel, t.channel) END
                 FROM held h
                 WHERE t.id = h.id
                 RETURNING h.position, t.expires_at, t.stop
@@ -170,7 +173,8 @@ class LeaseStore {
                         renewals.stream()
                                 .mapToDouble(renewal -> renewal.term().toMillis() / 1e3)
                                 .toArray())
-                .query((row, number) -> new Renewed(row.getInt("position") - 1, renewal(row)))
+                .param("channel", channel, Types.VARCHAR)
+                .query((row, number) -> new Renewed(row.getInt("position") - 1, renewal(row, channel)))
                 .list();
     }
 
@@ -273,10 +277,12 @@ class LeaseStore {
                 Duration.ofNanos((long) (row.getDouble("waited") * 1e9)));
     }
 
-    private static Renewal renewal(ResultSet row) throws SQLException {
+    private static Renewal renewal(ResultSet row, @Nullable String channel) throws SQLException {
         var until = row.getObject("expires_at", OffsetDateTime.class).toInstant();
         String stop = row.getString("stop");
-        return stop == null ? new Renewal.Extended(until) : new Renewal.Stopping(until, Stop.valueOf(stop));
+        return stop == null
+                ? new Renewal.Extended(until, channel)
+                : new Renewal.Stopping(until, Stop.valueOf(stop), channel);
     }
 
     private static double term(Claim claim) {

@@ -22,13 +22,21 @@ class RenewalFunnel {
 
     private final Ledger ledger;
 
+    private final LeaseFiles files;
+
     private final TransactionTemplate transaction;
 
     private final WriteCombiner<Request, Optional<Renewal>> combiner;
 
-    RenewalFunnel(LeaseStore store, Ledger ledger, TransactionTemplate transaction, FunnelProperties properties) {
+    RenewalFunnel(
+            LeaseStore store,
+            Ledger ledger,
+            LeaseFiles files,
+            TransactionTemplate transaction,
+            FunnelProperties properties) {
         this.store = store;
         this.ledger = ledger;
+        this.files = files;
         this.transaction = transaction;
         this.combiner = new WriteCombiner<>("renewals", properties, this::renewTogether);
     }
@@ -50,7 +58,7 @@ class RenewalFunnel {
         requests.forEach(request -> distinct.putIfAbsent(request.holder(), request));
         List<Request> asked = List.copyOf(distinct.values());
         Map<Holder, Renewal> answers = new LinkedHashMap<>();
-        for (LeaseStore.Renewed renewed : store.renew(asked)) {
+        for (LeaseStore.Renewed renewed : store.renew(asked, files.mark())) {
             answers.put(asked.get(renewed.position()).holder(), renewed.renewal());
         }
         return requests.stream()
@@ -66,7 +74,7 @@ class RenewalFunnel {
     }
 
     private Optional<Renewal> renewAlone(Holder holder, Duration term) {
-        return store.renew(List.of(new Request(holder, term))).stream()
+        return store.renew(List.of(new Request(holder, term)), files.mark()).stream()
                 .map(LeaseStore.Renewed::renewal)
                 .findFirst();
     }

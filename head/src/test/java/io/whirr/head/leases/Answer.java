@@ -20,7 +20,7 @@ sealed interface Answer {
         return new Said(
                 switch (renewal) {
                     case Renewal.Extended extended -> "extended";
-                    case Renewal.Stopping(var until, var why) -> "stopping: " + why;
+                    case Renewal.Stopping(var until, var why, var channel) -> "stopping: " + why;
                     case Renewal.Lost lost -> "lost";
                     case Renewal.LostToAnOldWorker lost -> "lost, to an old worker";
                 });

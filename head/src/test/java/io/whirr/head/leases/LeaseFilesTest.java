@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +31,9 @@ class LeaseFilesTest extends QueueTest {
 
     @Autowired
     Runs runs;
+
+    @Autowired
+    LeaseStore leases;
 
     Path directory = Path.of("");
 
@@ -87,6 +92,67 @@ class LeaseFilesTest extends QueueTest {
         sweep.sweep();
 
         assertThat(status(job)).isEqualTo("running");
+    }
+
+    /** Its holder hears of the channel with a renewal, and goes on by its file from then on. */
+    @Test
+    void aLeaseFromWhenFilesDidNotCountIsKeptByItsFileOnceTheyDo() throws IOException {
+        givenJob();
+        Job job = claim("cut off later");
+        jdbc.sql("UPDATE task SET channel = NULL").update();
+        assertThat(controller
+                        .renew(job.id(), new RenewLease("cut off later", null, token(job)))
+                        .leaseChannel())
+                .isEqualTo(files.mark());
+        beat(job);
+        silentFor(Duration.ofHours(1));
+
+        sweep.sweep();
+
+        assertThat(status(job)).isEqualTo("running");
+    }
+
+    @Test
+    void aLeaseThatCameBackToItsHolderIsKeptByItsFile() throws IOException {
+        givenJob();
+        Job job = claim("cut off twice");
+        silentFor(Duration.ofHours(1));
+        sweep.sweep();
+        assertThat(status(job)).isEqualTo("queued");
+        assertThat(renew(job)).isInstanceOf(Renewal.Extended.class);
+        beat(job);
+        silentFor(Duration.ofHours(1));
+
+        sweep.sweep();
+
+        assertThat(status(job)).isEqualTo("running");
+    }
+
+    /** Its answer may be lost, and then the holder still goes on by the file. */
+    @Test
+    void aHeadThatCannotLookLeavesALeaseItsFile() {
+        givenJob();
+        Job job = claim("heard");
+
+        assertThat(leases.renew(List.of(new RenewalFunnel.Request(holder(job), TERM)), null))
+                .extracting(LeaseStore.Renewed::renewal)
+                .allMatch(renewal -> renewal instanceof Renewal.Extended(var until, var channel) && channel == null);
+
+        assertThat(channels()).containsExactly(files.mark());
+    }
+
+    @Test
+    void whoKnowsNoTokensHasNoFile() {
+        givenJob();
+        Job job = claimWithoutToken("old");
+
+        assertThat(renew(job)).isInstanceOf(Renewal.Extended.class);
+
+        assertThat(channels()).containsOnlyNulls();
+    }
+
+    private List<@Nullable String> channels() {
+        return jdbc.sql("SELECT channel FROM task").query(String.class).list();
     }
 
     @Test
