@@ -12,16 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +48,7 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
 
     private final LeaseProperties properties;
 
-    private final Map<Long, Long> unseenSince = new ConcurrentHashMap<>();
+    private final UnseenLeases unseen;
 
     private final ExecutorService looks = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("lease-files").daemon().factory());
@@ -58,10 +59,16 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
 
     private volatile boolean running;
 
+    @Autowired
     LeaseFiles(TaskStore store, Runs runs, LeaseProperties properties) {
+        this(store, runs, properties, System::nanoTime);
+    }
+
+    LeaseFiles(TaskStore store, Runs runs, LeaseProperties properties, LongSupplier clock) {
         this.store = store;
         this.directory = new LeaseDirectory(runs.dataDirectory().resolve("leases"));
         this.properties = properties;
+        this.unseen = new UnseenLeases(SOON, clock);
     }
 
     /** The file by which workers know that this head looks into their directory; null when it cannot look now. */
@@ -79,8 +86,11 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
         List<FiledLease> expired = store.expiredWithFiles(properties.sweepBatch());
         Optional<String> now = inTime(directory::open);
         mark = now.orElse(null);
+        Set<Long> formerlyUnseen = unseen.tokens();
+        if (!formerlyUnseen.isEmpty()) {
+            unseen.keepOnly(store.dueWithin(formerlyUnseen, SOON));
+        }
         if (expired.isEmpty()) {
-            unseenSince.clear();
             return List.of();
         }
         List<FiledLease> mine = expired.stream()
@@ -96,6 +106,9 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
         List<Long> silent = new ArrayList<>();
         for (FiledLease lease : expired) {
             Duration age = ages == null ? null : ages.get(lease.token());
+            if (looked.contains(lease)) {
+                unseen.forget(lease.token());
+            }
             if (age != null && age.compareTo(lease.term()) < 0) {
                 left.put(lease.token(), lease.term().minus(age));
             } else if (looked.contains(lease) || isUnseenForLong(lease)) {
@@ -112,8 +125,7 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
     }
 
     private boolean isUnseenForLong(FiledLease lease) {
-        long since = unseenSince.computeIfAbsent(lease.token(), token -> System.nanoTime());
-        return System.nanoTime() - since > properties.unseenFiles().toNanos();
+        return unseen.add(lease.token()).compareTo(properties.unseenFiles()) > 0;
     }
 
     /** Removes what is left of leases that have ended. */

@@ -2,6 +2,8 @@ package io.whirr.head.leases;
 
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.jobs.NewTask;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,12 +153,28 @@ class TaskStore {
                   AND expires_at < clock_timestamp()
                 ORDER BY id
                 LIMIT :limit
+                """).param("limit", limit).query(TaskStore::filed).list();
+    }
+
+    /** Those of these leases that may have files and end within a time, or have. */
+    List<FiledLease> dueWithin(Collection<Long> tokens, Duration time) {
+        return jdbc.sql("""
+                SELECT id, channel, extract(epoch FROM term)::double precision AS term
+                FROM task
+                WHERE id = ANY (:tokens)
+                  AND state = 'leased'
+                  AND channel IS NOT NULL
+                  AND expires_at <= clock_timestamp() + make_interval(secs => :seconds)
                 """)
-                .param("limit", limit)
-                .query((row, number) ->
-                        new FiledLease(row.getLong("id"), row.getString("channel"), Duration.ofNanos((long)
-                                (row.getDouble("term") * 1e9))))
+                .param("tokens", tokens.stream().mapToLong(Long::longValue).toArray())
+                .param("seconds", time.toMillis() / 1e3)
+                .query(TaskStore::filed)
                 .list();
+    }
+
+    private static FiledLease filed(ResultSet row, int number) throws SQLException {
+        Duration term = Duration.ofNanos((long) (row.getDouble("term") * 1e9));
+        return new FiledLease(row.getLong("id"), row.getString("channel"), term);
     }
 
     /** Those of these tokens that are live tasks'. */

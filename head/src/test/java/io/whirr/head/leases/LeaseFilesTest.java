@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** The second channel: what beats by a file is not lost because the head did not hear it. */
 class LeaseFilesTest extends QueueTest {
+
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
     @Autowired
     LeaseFiles files;
@@ -35,10 +39,23 @@ class LeaseFilesTest extends QueueTest {
     @Autowired
     LeaseStore leases;
 
+    @Autowired
+    TaskStore store;
+
+    @Autowired
+    LeaseProperties properties;
+
     Path directory = Path.of("");
+
+    /** The time of {@link #watched}. */
+    final AtomicLong now = new AtomicLong();
+
+    @SuppressWarnings("NullAway.Init")
+    LeaseFiles watched;
 
     @BeforeEach
     void givenADirectoryThatIsShared() {
+        watched = new LeaseFiles(store, runs, properties, now::get);
         directory = runs.dataDirectory().resolve("leases");
         files.listen();
     }
@@ -153,6 +170,43 @@ class LeaseFilesTest extends QueueTest {
 
     private List<@Nullable String> channels() {
         return jdbc.sql("SELECT channel FROM task").query(String.class).list();
+    }
+
+    /** Nobody can look for its file, and at last nobody believes any more that it is written. */
+    @Test
+    void aLeaseThatNobodyCouldLookAtForLongIsTakenForLost() {
+        givenJob();
+        Job job = claim("dead, and elsewhere");
+        jdbc.sql("UPDATE task SET channel = '.head-of-another-directory'").update();
+        silentFor(TERM);
+
+        assertThat(silentWithin(properties.unseenFiles())).isEmpty();
+        assertThat(silentWithin(Duration.ofMinutes(2))).contains(token(job));
+    }
+
+    @Test
+    void aLeaseThatWasRenewedBeginsAnewToBeUnseen() {
+        givenJob();
+        Job job = claim("heard once");
+        jdbc.sql("UPDATE task SET channel = '.head-of-another-directory'").update();
+        silentFor(TERM);
+        assertThat(silentWithin(properties.unseenFiles())).isEmpty();
+        renew(job);
+        jdbc.sql("UPDATE task SET channel = '.head-of-another-directory'").update();
+
+        assertThat(silentWithin(properties.unseenFiles())).isEmpty();
+    }
+
+    /** Two looks in a row every half minute: the second finds that the first has put the ends of leases off. */
+    private List<Long> silentWithin(Duration time) {
+        List<Long> silent = new ArrayList<>();
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(HALF_A_MINUTE)) {
+            silent.addAll(watched.listen());
+            silent.addAll(watched.listen());
+            silentFor(HALF_A_MINUTE);
+            now.addAndGet(HALF_A_MINUTE.toNanos());
+        }
+        return silent;
     }
 
     @Test
