@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class LeaseDirectory {
     private static final String MARK = ".head-";
 
     private static final String PROBE = ".probe-";
+
+    private static final Pattern TOKEN = Pattern.compile("[0-9]{1,18}");
 
     /** A file that nobody has written for so long belongs to no lease: the longest term is 10 minutes. */
     private static final Duration OLD = Duration.ofHours(1);
@@ -90,30 +93,36 @@ final class LeaseDirectory {
         return Files.getLastModifiedTime(probe).toMillis();
     }
 
-    /** The leases whose files nobody has written for a long time. */
+    /** The leases whose files nobody has written for a long time. Removes probes that are as old. */
     List<Long> old() throws IOException {
         long now = now();
         List<Long> old = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = file.getFileName().toString();
-                if (now - Files.getLastModifiedTime(file).toMillis() > OLD.toMillis()) {
-                    if (name.chars().allMatch(Character::isDigit)) {
-                        old.add(Long.valueOf(name));
-                    } else if (name.startsWith(PROBE)) {
-                        Files.deleteIfExists(file);
-                    }
+                if (TOKEN.matcher(name).matches() && isOld(file, now)) {
+                    old.add(Long.valueOf(name));
+                } else if (name.startsWith(PROBE) && !file.equals(probe) && isOld(file, now)) {
+                    Files.deleteIfExists(file);
                 }
             }
         }
         return old;
     }
 
-    int remove(List<Long> tokens) throws IOException {
+    /** Workers remove files, too: what is not there any more is not old. */
+    private static boolean isOld(Path file, long now) throws IOException {
+        try {
+            return now - Files.getLastModifiedTime(file).toMillis() > OLD.toMillis();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    void remove(List<Long> tokens) throws IOException {
         for (long token : tokens) {
             Files.deleteIfExists(file(token));
         }
-        return tokens.size();
     }
 
     private Path file(long token) {

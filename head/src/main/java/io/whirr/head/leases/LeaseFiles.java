@@ -4,6 +4,7 @@ import io.whirr.head.leases.TaskStore.FiledLease;
 import io.whirr.head.runs.Runs;
 import io.whirr.head.workers.StorageMark;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,11 +44,15 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
     /** How long a lease is left alone whose file could not be looked at; then it is looked at again. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    private static final Duration TIDY_EVERY = Duration.ofHours(1);
+
     private final TaskStore store;
 
     private final LeaseDirectory directory;
 
     private final LeaseProperties properties;
+
+    private final LongSupplier clock;
 
     private final UnseenLeases unseen;
 
@@ -56,6 +62,10 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
     private volatile @Nullable Future<?> hanging;
 
     private volatile @Nullable String mark;
+
+    private volatile @Nullable Thread tidying;
+
+    private volatile long tidyFrom;
 
     private volatile boolean running;
 
@@ -68,6 +78,8 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
         this.store = store;
         this.directory = new LeaseDirectory(runs.dataDirectory().resolve("leases"));
         this.properties = properties;
+        this.clock = clock;
+        this.tidyFrom = clock.getAsLong();
         this.unseen = new UnseenLeases(SOON, clock);
     }
 
@@ -128,15 +140,26 @@ class LeaseFiles implements SmartLifecycle, StorageMark {
         return unseen.add(lease.token()).compareTo(properties.unseenFiles()) > 0;
     }
 
-    /** Removes what is left of leases that have ended. */
-    void tidy() {
-        if (mark != null) {
-            Optional<List<Long>> old = inTime(directory::old);
-            old.filter(tokens -> !tokens.isEmpty()).ifPresent(tokens -> {
-                Set<Long> live = store.live(tokens);
-                var _ = inTime(() -> directory.remove(
-                        tokens.stream().filter(token -> !live.contains(token)).toList()));
-            });
+    /**
+     * Removes what is left of leases that have ended, about once an hour. That takes as long as it takes, on a thread
+     * of its own: looks go on meanwhile, and whether files count does not hang on it.
+     */
+    void tidyNowAndThen() {
+        Thread former = tidying;
+        boolean busy = former != null && former.isAlive();
+        if (mark != null && !busy && clock.getAsLong() - tidyFrom >= 0) {
+            tidyFrom = clock.getAsLong() + TIDY_EVERY.toNanos();
+            tidying = Thread.ofPlatform().name("lease-files-tidying").daemon().start(this::tidy);
+        }
+    }
+
+    private void tidy() {
+        try {
+            List<Long> old = directory.old();
+            Set<Long> live = old.isEmpty() ? Set.of() : store.live(old);
+            directory.remove(old.stream().filter(token -> !live.contains(token)).toList());
+        } catch (IOException | UncheckedIOException | DataAccessException e) {
+            log.warn("old lease files are left where they are for another hour: {}", e.toString());
         }
     }
 

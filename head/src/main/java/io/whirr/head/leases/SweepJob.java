@@ -19,9 +19,12 @@ class SweepJob implements Job {
 
     private final JobProgress progress;
 
-    SweepJob(ExpirySweep sweep, JobProgress progress) {
+    private final LeaseFiles files;
+
+    SweepJob(ExpirySweep sweep, JobProgress progress, LeaseFiles files) {
         this.sweep = sweep;
         this.progress = progress;
+        this.files = files;
     }
 
     /** A sweep that fails is made up for by the next one. */
@@ -30,6 +33,7 @@ class SweepJob implements Job {
         try {
             sweep.sweepUnlessResting();
             progress.settleOverlooked();
+            files.tidyNowAndThen();
         } catch (DataAccessException | TransactionException e) {
             log.warn("sweep failed, next try in a second: {}", e.getMessage());
         }
