@@ -169,10 +169,11 @@ class Acceptance {
                     Boolean.TRUE.equals(after.elementwise()),
                     false));
         }
+        Waits waits = lookout.look(wanted);
+        // Afterwards: what is found now was there to be looked at.
         for (int i = 0; i < wanted.size(); i++) {
             check(submission, wanted.get(i), List.of("body", "after", i, "job"));
         }
-        Waits waits = lookout.look(wanted);
         dependencies.add(waits.dependencies());
         return waits;
     }

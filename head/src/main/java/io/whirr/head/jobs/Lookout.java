@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks at what jobs wait for has come to by now. */
@@ -52,9 +53,14 @@ class Lookout {
                         dependency.on(),
                         dependency.condition(),
                         dependency.elementwise(),
-                        statuses.getOrDefault(dependency.on(), JobStatus.QUEUED).isFinal()))
+                        isOver(statuses.get(dependency.on()))))
                 .toList();
         return new Waits(settled, statuses, byElement);
+    }
+
+    /** A job that is not kept any more was final as long as it was: whoever waited for it would do so for ever. */
+    private static boolean isOver(@Nullable JobStatus status) {
+        return status == null || status.isFinal();
     }
 
     private Map<Integer, JobStatus> ended(long array) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job waits for, as it stands when the job is queued.
  *
- * @param dependencies all of it; settled where the other job is final
- * @param statuses of the jobs that it waits for
+ * @param dependencies all of it; settled where the other job is final, or is not kept any more
+ * @param statuses of the jobs that it waits for, as far as they are kept
  * @param byElement of the arrays that it waits for elementwise: how those of their elements ended that have
  */
 record Waits(
@@ -30,7 +30,7 @@ record Waits(
     int blockedBy(int number) {
         return blockedBy()
                 + (int) ofElements()
-                        .filter(dependency -> !isMet(dependency, end(dependency, number)))
+                        .filter(dependency -> isOpen(dependency, end(dependency, number)))
                         .count();
     }
 
@@ -67,12 +67,13 @@ record Waits(
         return byElement.getOrDefault(dependency.on(), Map.of()).get(number);
     }
 
-    private static boolean isMet(Dependency dependency, @Nullable JobStatus end) {
-        return end != null && dependency.condition().isMetBy(end);
+    /** Of an array that is over, an element that nothing is known of is not kept any more. */
+    private static boolean isOpen(Dependency dependency, @Nullable JobStatus end) {
+        return end == null ? !dependency.settled() : !dependency.condition().isMetBy(end);
     }
 
     private static Optional<String> why(Dependency dependency, @Nullable JobStatus end, @Nullable Integer element) {
-        return end == null || isMet(dependency, end)
+        return end == null || dependency.condition().isMetBy(end)
                 ? Optional.empty()
                 : Optional.of(Dependents.impossible(dependency, end, element));
     }

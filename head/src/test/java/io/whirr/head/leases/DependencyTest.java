@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whirr.api.jobs.Element;
 import io.whirr.api.jobs.Job;
+import io.whirr.api.jobs.RetryJob;
 import io.whirr.api.jobs.SubmitGraph;
 import io.whirr.head.http.InvalidRequest;
+import io.whirr.head.jobs.JobHistory;
 import io.whirr.head.jobs.JobProgress;
 import io.whirr.head.jobs.JobRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,9 @@ class DependencyTest extends QueueTest {
 
     @Autowired
     JobProgress progress;
+
+    @Autowired
+    JobHistory history;
 
     @ParameterizedTest
     @CsvSource({
@@ -141,6 +147,46 @@ class DependencyTest extends QueueTest {
         progress.settleOverlooked();
 
         assertThat(claim("one").id()).isEqualTo(second);
+    }
+
+    /** What it had waited for counted as not over once nothing of it was there: the job waited for ever. */
+    @Test
+    void whatIsNotKeptAnyMoreIsNotWaitedFor() {
+        long first = givenJob();
+        long second = desk.submit(JobRequest.command("next").after(first, "ok").get(), null);
+        report(claim("one"), 0);
+        report(claim("one"), 1);
+        forget(first);
+
+        assertThat(desk.isRetried(second, new RetryJob(null, null))).isTrue();
+
+        assertThat(claim("one").id()).isEqualTo(second);
+    }
+
+    @Test
+    void elementsOfAnArrayThatIsNotKeptAnyMoreAreNotWaitedFor() {
+        long first = desk.submit(JobRequest.command("make").array("0-1").get(), null);
+        long second = desk.submit(
+                JobRequest.command("use").array("0-1").elementwiseAfter(first).get(), null);
+        report(claim("one"), 0);
+        report(claim("one"), 0);
+        report(claim("one"), 0);
+        report(claim("one"), 1);
+        forget(first);
+
+        assertThat(desk.isRetried(second, new RetryJob(null, true))).isTrue();
+
+        assertThat(claim("one").runId()).isEqualTo("job-%d.1".formatted(second));
+    }
+
+    private void forget(long job) {
+        jdbc.sql("UPDATE job SET created_at = created_at - interval '2 d' WHERE id = :job")
+                .param("job", job)
+                .update();
+        jdbc.sql("UPDATE batch_job_execution SET end_time = end_time - interval '2 d' WHERE job_instance_id = :job")
+                .param("job", job)
+                .update();
+        assertThat(history.forget(0, Duration.ofDays(1), 100).forgotten()).isEqualTo(1);
     }
 
     @Test
