@@ -7,16 +7,21 @@ import io.whirr.head.database.FunnelProperties;
 import io.whirr.head.database.WriteCombiner;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Renews leases: all that ask while one statement runs go into the next one together. */
 @Component
 class RenewalFunnel {
+
+    private static final Set<ExitReason> TAKEN_BACK =
+            EnumSet.of(ExitReason.LOST, ExitReason.TIMEOUT, ExitReason.REQUEUED);
 
     private final LeaseStore store;
 
@@ -90,12 +95,17 @@ class RenewalFunnel {
         return holder.token() == null && hadItOnce(holder) ? new Renewal.LostToAnOldWorker() : new Renewal.Lost();
     }
 
-    /** Whether the worker lost the job and did not get it again. */
+    /** Whether the job was taken back from the worker, which did not get it again. */
     private boolean hadItOnce(Holder holder) {
         List<Attempt> ofWorker = ledger.attempts(holder.job()).stream()
                 .filter(attempt -> holder.worker().equals(attempt.worker()))
                 .toList();
-        return !ofWorker.isEmpty() && ofWorker.getLast().reason() == ExitReason.LOST;
+        return !ofWorker.isEmpty() && wasTakenBack(ofWorker.getLast());
+    }
+
+    /** Its worker has not reported it, and may never have heard that it was to stop. */
+    private static boolean wasTakenBack(Attempt attempt) {
+        return attempt.exitStatus() == null && TAKEN_BACK.contains(attempt.reason());
     }
 
     /** A wish to keep a lease for {@code term} from now. */

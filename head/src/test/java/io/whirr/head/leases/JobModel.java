@@ -4,6 +4,7 @@ import io.whirr.head.batch.ExitReason;
 import io.whirr.head.batch.JobStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,10 +172,13 @@ final class JobModel {
         return null;
     }
 
-    /** Whether the last that is known of what the worker had of this job is that it was lost. */
+    /** Whether the last that is known of what the worker had of this job is that it was taken back. */
     boolean wasLostBy(int worker) {
         List<Past> own = past.stream().filter(one -> one.worker() == worker).toList();
-        return !own.isEmpty() && own.getLast().reason() == ExitReason.LOST;
+        return !own.isEmpty()
+                && own.getLast().exitStatus() == null
+                && Set.of(ExitReason.LOST, ExitReason.REQUEUED)
+                        .contains(own.getLast().reason());
     }
 
     /** Late is not lost: what was taken back is given back, as if it had not been. */
@@ -248,6 +252,8 @@ final class JobModel {
     void release() {
         if (holding().stop() == Stop.CANCEL) {
             over(ExitReason.CANCELLED, null);
+        } else if (holding().stop() == Stop.REQUEUE) {
+            backToTheQueue(ExitReason.REQUEUED, null);
         } else {
             backToTheQueue(ExitReason.WORKER_SHUTDOWN, null);
         }
@@ -323,6 +329,8 @@ final class JobModel {
         Held last = holding();
         if (last.stop() == Stop.CANCEL) {
             over(ExitReason.CANCELLED, null);
+        } else if (last.stop() == Stop.REQUEUE) {
+            backToTheQueue(ExitReason.REQUEUED, null);
         } else if (!last.confirmed()) {
             backToTheQueue(ExitReason.UNCONFIRMED, null);
         } else if (lost >= LOSSES) {

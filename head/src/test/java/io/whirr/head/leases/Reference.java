@@ -269,7 +269,7 @@ final class Reference {
         Hold holder = Objects.requireNonNull(life.holder);
         if ("CANCEL".equals(life.stop)) {
             life.over("CANCELLED");
-        } else if (!life.confirmed) {
+        } else if (!life.confirmed || "REQUEUE".equals(life.stop)) {
             life.again(life.step);
         } else if (life.lost >= LOST_BUDGET) {
             life.over("QUARANTINED");
