@@ -170,7 +170,12 @@ class JobController {
 
     @PostMapping("/{job_id}/requeue")
     Message requeue(@PathVariable("job_id") long id) {
-        return changed(id, service.requeue(id), "queued again");
+        return switch (service.requeue(id)) {
+            case RequeueOutcome.Queued(var _) -> done(id, "queued again");
+            case RequeueOutcome.BeingCancelled() -> throw Refusal.conflict("Job %d is being cancelled".formatted(id));
+            case RequeueOutcome.Over(JobStatus status) -> throw isFinal(id, status);
+            case RequeueOutcome.Unknown() -> throw unknown(id);
+        };
     }
 
     @PatchMapping("/{job_id}")
@@ -181,9 +186,17 @@ class JobController {
     private static Message changed(long id, Optional<JobStatus> status, String what) {
         JobStatus known = status.orElseThrow(() -> unknown(id));
         if (known.isFinal()) {
-            throw Refusal.conflict("Job %d is %s, which is final".formatted(id, known.wire()));
+            throw isFinal(id, known);
         }
+        return done(id, what);
+    }
+
+    private static Message done(long id, String what) {
         return new Message("Job %d %s".formatted(id, what), true);
+    }
+
+    private static Refusal isFinal(long id, JobStatus status) {
+        return Refusal.conflict("Job %d is %s, which is final".formatted(id, status.wire()));
     }
 
     static Refusal unknown(long id) {

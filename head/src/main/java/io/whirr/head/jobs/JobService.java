@@ -178,9 +178,17 @@ class JobService {
         });
     }
 
-    /** Has a running job stopped and tried again, and puts a queued one at the end; empty when there is no such job. */
+    /** Has a running job stopped and tried again, and puts a queued one at the end. */
     @Transactional
-    Optional<JobStatus> requeue(long id) {
-        return store.lock(id).map(job -> tasks.requeue(id).orElse(job.status()));
+    RequeueOutcome requeue(long id) {
+        if (store.lock(id).isEmpty()) {
+            return new RequeueOutcome.Unknown();
+        }
+        return tasks.requeue(id).<RequeueOutcome>map(RequeueOutcome.Queued::new).orElseGet(() -> wantedNoMore(id));
+    }
+
+    private RequeueOutcome wantedNoMore(long id) {
+        JobStatus status = store.status(id).orElseThrow();
+        return status.isFinal() ? new RequeueOutcome.Over(status) : new RequeueOutcome.BeingCancelled();
     }
 }

@@ -51,9 +51,10 @@ public interface LiveTasks {
     void prioritize(long job, int priority);
 
     /**
-     * Asks for the running tasks of a job to stop and be tried again, and puts queued ones at the end of the line.
+     * Asks for the running tasks of a job to stop and be tried again; if none runs, puts queued ones at the end of the
+     * line.
      *
-     * @return the status that the job had; empty when it has no live task
+     * @return the status that the job had; empty when it has no live task but such as are being cancelled
      */
     Optional<JobStatus> requeue(long job);
 

@@ -127,8 +127,8 @@ class TaskQueue implements LiveTasks {
     /** One that is handed out, or comes back, while this looks for it is looked for once more. */
     @Override
     public Optional<JobStatus> requeue(long job) {
-        while (store.isLive(job, null, false)) {
-            if (!store.stop(job, null, Stop.REQUEUE).isEmpty()) {
+        while (store.isLive(job, null, true)) {
+            if (store.stop(job, null, Stop.REQUEUE).stream().anyMatch(task -> task.stop() == Stop.REQUEUE)) {
                 return Optional.of(JobStatus.RUNNING);
             }
             Optional<Sample> task = store.sample(job);

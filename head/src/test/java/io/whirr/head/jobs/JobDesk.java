@@ -84,7 +84,12 @@ public class JobDesk {
     }
 
     public Optional<JobStatus> requeue(long job) {
-        return service.requeue(job);
+        return switch (service.requeue(job)) {
+            case RequeueOutcome.Queued(JobStatus before) -> Optional.of(before);
+            case RequeueOutcome.BeingCancelled() -> Optional.of(JobStatus.RUNNING);
+            case RequeueOutcome.Over(JobStatus status) -> Optional.of(status);
+            case RequeueOutcome.Unknown() -> Optional.empty();
+        };
     }
 
     public ElementList elements(long job) {
