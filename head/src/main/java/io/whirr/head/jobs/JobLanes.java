@@ -26,6 +26,15 @@ class JobLanes implements QuotaListener {
 
     @Override
     public void changed(Scope scope, String name) {
+        relane(scope, name, true);
+    }
+
+    @Override
+    public void mayHaveBeenMissed(Scope scope, String name) {
+        relane(scope, name, false);
+    }
+
+    private void relane(Scope scope, String name, boolean all) {
         List<Long> jobs = store.unfinishedOf(
                 scope == Scope.OWNER ? name : null,
                 scope == Scope.GROUP ? name : null,
@@ -33,7 +42,7 @@ class JobLanes implements QuotaListener {
         Map<Long, @Nullable String> lanes = new HashMap<>();
         store.stored(jobs).values().forEach(job -> lanes.put(job.id(), maker.lane(job)));
         if (!lanes.isEmpty()) {
-            tasks.relane(lanes);
+            tasks.relane(lanes, all);
         }
     }
 }

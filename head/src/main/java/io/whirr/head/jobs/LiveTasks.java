@@ -58,6 +58,11 @@ public interface LiveTasks {
      */
     Optional<JobStatus> requeue(long job);
 
-    /** Other limits apply to jobs: their new lanes, by job; null for none. */
-    void relane(Map<Long, @Nullable String> lanes);
+    /**
+     * Other limits apply to jobs. No head lets tasks through until the transaction has ended.
+     *
+     * @param lanes their new lanes, by job; null for none
+     * @param all whether tasks that are in these lanes already have to pass the gate again, too
+     */
+    void relane(Map<Long, @Nullable String> lanes, boolean all);
 }

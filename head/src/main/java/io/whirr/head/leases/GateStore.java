@@ -19,7 +19,7 @@ class GateStore {
         this.jdbc = jdbc;
     }
 
-    /** One head at a time lets tasks through; waits for the other one. */
+    /** One head at a time lets tasks through, and none while limits change; waits for the other one. */
     void lock() {
         jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
                 .param("lock", LOCK)

@@ -94,10 +94,15 @@ class QueueStore {
                 """).param("job", job).param("rank", rank).update();
     }
 
-    /** Puts the tasks of jobs into other lanes, whose gate they have yet to pass unless somebody holds them. */
-    void relane(Map<Long, @Nullable String> lanes) {
+    /**
+     * Puts the tasks of jobs into other lanes, whose gate they have yet to pass unless somebody holds them.
+     *
+     * @param all also those that are in these lanes already
+     * @return how many there were
+     */
+    int relane(Map<Long, @Nullable String> lanes, boolean all) {
         List<Long> jobs = List.copyOf(lanes.keySet());
-        jdbc.sql("""
+        return jdbc.sql("""
                 UPDATE task t
                 SET lane = l.lane,
                     gated = l.lane IS NOT NULL AND t.state <> 'leased',
@@ -107,7 +112,9 @@ class QueueStore {
                                  THEN 'waiting' ELSE 'queued' END
                 FROM unnest(:jobs::bigint[], :lanes::text[]) AS l(job_id, lane)
                 WHERE t.job_id = l.job_id
+                  AND (:all OR t.lane IS DISTINCT FROM l.lane)
                 """)
+                .param("all", all)
                 .param("jobs", longs(jobs))
                 .param("lanes", jobs.stream().map(lanes::get).toArray(String[]::new))
                 .update();

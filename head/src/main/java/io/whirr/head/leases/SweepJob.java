@@ -1,6 +1,7 @@
 package io.whirr.head.leases;
 
 import io.whirr.head.jobs.JobProgress;
+import io.whirr.head.quotas.QuotaService;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -19,11 +20,14 @@ class SweepJob implements Job {
 
     private final JobProgress progress;
 
+    private final QuotaService quotas;
+
     private final LeaseFiles files;
 
-    SweepJob(ExpirySweep sweep, JobProgress progress, LeaseFiles files) {
+    SweepJob(ExpirySweep sweep, JobProgress progress, QuotaService quotas, LeaseFiles files) {
         this.sweep = sweep;
         this.progress = progress;
+        this.quotas = quotas;
         this.files = files;
     }
 
@@ -33,6 +37,7 @@ class SweepJob implements Job {
         try {
             sweep.sweepUnlessResting();
             progress.settleOverlooked();
+            quotas.lookAgain();
             files.tidyNowAndThen();
         } catch (DataAccessException | TransactionException e) {
             log.warn("sweep failed, next try in a second: {}", e.getMessage());

@@ -37,13 +37,23 @@ class TaskQueue implements LiveTasks {
 
     private final GateKeeper gate;
 
-    TaskQueue(TaskStore store, QueueStore queue, Ledger ledger, Shares shares, Dispatcher dispatcher, GateKeeper gate) {
+    private final GateStore gates;
+
+    TaskQueue(
+            TaskStore store,
+            QueueStore queue,
+            Ledger ledger,
+            Shares shares,
+            Dispatcher dispatcher,
+            GateKeeper gate,
+            GateStore gates) {
         this.store = store;
         this.queue = queue;
         this.ledger = ledger;
         this.shares = shares;
         this.dispatcher = dispatcher;
         this.gate = gate;
+        this.gates = gates;
     }
 
     @Override
@@ -143,9 +153,12 @@ class TaskQueue implements LiveTasks {
         return shares.next(task.account(), task.priority(), 1).first();
     }
 
+    /** Whoever opens the gate has asked for the limits under its lock, and so knows the new ones afterwards. */
     @Override
-    public void relane(Map<Long, @Nullable String> lanes) {
-        queue.relane(lanes);
-        changed(true);
+    public void relane(Map<Long, @Nullable String> lanes, boolean all) {
+        gates.lock();
+        if (queue.relane(lanes, all) > 0) {
+            changed(true);
+        }
     }
 }

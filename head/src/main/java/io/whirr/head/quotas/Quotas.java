@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The limits that are in force. They change seldom: a head asks for them once a second. */
+/**
+ * The limits that are in force. They change seldom: whoever makes tasks asks for them once a second, and misses those
+ * of the last one; the gate asks each time.
+ */
 @Component
 public class Quotas {
 
@@ -65,12 +68,13 @@ public class Quotas {
         return json.readValue(written, Lane.class);
     }
 
-    /** A count of what is let through, as of now, against the limits as they are now. */
+    /** A count of what is let through, as of now, against the limits as they are now, whoever has set them. */
     public Gauge gauge() {
-        return new Gauge(quotas());
+        changed();
+        return new Gauge(known.quotas());
     }
 
-    /** A change was made here: it holds at once. */
+    /** A change was made. */
     void changed() {
         known = new Known(read(), System.nanoTime());
     }

@@ -16,6 +16,10 @@ public class QuotaDesk {
         service.set(new Quota(scope, name, tasks, null));
     }
 
+    public void lookAgain() {
+        service.lookAgain();
+    }
+
     public void free(Scope scope, String name) {
         service.remove(scope, name);
     }
