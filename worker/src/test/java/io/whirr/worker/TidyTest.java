@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,8 @@ class TidyTest {
 
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TEST = Path.of("src/test/java");
+
+    private static final Pattern LOGGED_JOB = Pattern.compile("Journal\\.[^;]*\"job\",\\s*[\\w.()]+\\.job\\(\\)");
 
     @Test
     void noLineIsLongerThan120() throws IOException {
@@ -60,6 +64,17 @@ class TidyTest {
                                 || line.contains("Clock.system")
                                 || line.contains("currentTimeMillis"));
             }
+        }
+    }
+
+    /** By the number of its job alone, an element of an array cannot be told from a thousand others. */
+    @Test
+    void everyLineOfTheLogNamesTheElement() throws IOException {
+        for (Map.Entry<Path, List<String>> file : files(MAIN)) {
+            String text = String.join("\n", file.getValue());
+            assertThat(LOGGED_JOB.matcher(text).results().map(MatchResult::group))
+                    .as("what the log lines of %s name", file.getKey())
+                    .isEmpty();
         }
     }
 

@@ -18,6 +18,7 @@ public final class Lease {
 
     private final String workerId;
     private final long job;
+    private final String number;
     private final @Nullable Long token;
     private final Duration grace;
     private volatile Term term;
@@ -50,15 +51,24 @@ public final class Lease {
     }
 
     /**
+     * @param number the job as people write it, with the element of an array
      * @param token the claim's fencing token; null from a head that knows none
      * @param claimed when the claim was sent, on the clock of {@link System#nanoTime()}: the lease began after it,
      *     nobody here knows how long
      * @param first the term that the claim began
      * @param grace how long a task may take to end after TERM
      */
-    public Lease(String workerId, long job, @Nullable Long token, long claimed, Duration first, Duration grace) {
+    public Lease(
+            String workerId,
+            long job,
+            String number,
+            @Nullable Long token,
+            long claimed,
+            Duration first,
+            Duration grace) {
         this.workerId = workerId;
         this.job = job;
+        this.number = number;
         this.token = token;
         this.grace = grace;
         this.term = Term.from(claimed, first);
@@ -70,6 +80,10 @@ public final class Lease {
 
     public long job() {
         return job;
+    }
+
+    String number() {
+        return number;
     }
 
     public @Nullable Long token() {

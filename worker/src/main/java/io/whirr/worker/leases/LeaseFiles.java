@@ -186,7 +186,8 @@ public final class LeaseFiles implements AutoCloseable {
             hold.watcher.renewedByFile();
         } catch (IOException e) {
             if (!hold.failed) {
-                Journal.warn("Lease file not written", "job", hold.lease.job(), "file", hold.file, "why", e.toString());
+                Journal.warn(
+                        "Lease file not written", "job", hold.lease.number(), "file", hold.file, "why", e.toString());
             }
             hold.failed = true;
         }

@@ -83,7 +83,7 @@ public final class Renewer implements AutoCloseable {
         mayRun = true;
         lease.extend(sent, terms.sureTerm(tokens));
         if (silences > 0 && !isClosed()) {
-            Journal.info("Head heard again, lease renewed", "job", lease.job(), "failed_renewals", silences);
+            Journal.info("Head heard again, lease renewed", "job", lease.number(), "failed_renewals", silences);
         }
         silences = 0;
         if (!isClosed()) {
@@ -111,7 +111,7 @@ public final class Renewer implements AutoCloseable {
             Journal.warn(
                     "Lease not renewed, trying again",
                     "job",
-                    lease.job(),
+                    lease.number(),
                     "ends_in_s",
                     lease.untilEnd().toSeconds(),
                     "why",

@@ -89,6 +89,11 @@ record Assignment(
 
     /** As people write it: {@code 12}, or {@code 12.17} for an element of an array. */
     String number() {
+        return number(runId);
+    }
+
+    /** The same of whatever belongs to a run. */
+    static String number(String runId) {
         return runId.startsWith("job-") ? runId.substring("job-".length()) : runId;
     }
 

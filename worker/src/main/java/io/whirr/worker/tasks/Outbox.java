@@ -38,7 +38,7 @@ public final class Outbox implements AutoCloseable {
                 putLast(parcel);
                 break;
             }
-            Journal.info("Kept outcome settled", "job", parcel.outcome().job());
+            Journal.info("Kept outcome settled", "job", parcel.outcome().number());
             parcel.settle();
             remove(parcel);
         }

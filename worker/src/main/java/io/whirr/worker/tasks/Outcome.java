@@ -89,7 +89,7 @@ record Outcome(
 
     /** As people write it: {@code 12}, or {@code 12.17} for an element of an array. */
     String number() {
-        return runId.startsWith("job-") ? runId.substring("job-".length()) : runId;
+        return Assignment.number(runId);
     }
 
     /** Whether a head without tokens still waits for this outcome, and not for that of a later attempt. */

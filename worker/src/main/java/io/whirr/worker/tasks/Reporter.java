@@ -67,7 +67,7 @@ final class Reporter {
         ReleaseJob release = new ReleaseJob(workerId, assignment.token(), reason);
         switch (head.release(assignment.job(), release)) {
             case Delivery.Accepted() ->
-                Journal.info("Job #" + assignment.number() + " given back", "job", assignment.job(), "why", reason);
+                Journal.info("Job #" + assignment.number() + " given back", "job", assignment.number(), "why", reason);
             case Delivery.Refused(int status, String why) -> unreleased(assignment, why);
             case Delivery.Unheard(String why) -> unreleased(assignment, why);
         }

@@ -41,7 +41,7 @@ final class Spool {
             write(directory.resolve(name + ".new"), file, OutcomeFile.text(outcome));
             return Optional.of(file);
         } catch (IOException e) {
-            Journal.warn("Outcome is in memory only", "job", outcome.job(), "dir", directory, "why", e.getMessage());
+            Journal.warn("Outcome is in memory only", "job", outcome.number(), "dir", directory, "why", e.getMessage());
             return Optional.empty();
         }
     }

@@ -68,7 +68,7 @@ final class Task implements LeaseWatcher {
         this.grace = own == null ? settings.grace() : Duration.ofSeconds(own);
         Long token = assignment.token();
         Duration first = settings.terms().firstTerm(token != null);
-        this.lease = new Lease(workerId, assignment.job(), token, claimed, first, grace);
+        this.lease = new Lease(workerId, assignment.job(), assignment.number(), token, claimed, first, grace);
     }
 
     /**

@@ -184,7 +184,7 @@ public final class TaskLoop {
             Journal.info(
                     "Running job #" + assignment.number() + ": " + assignment.title(),
                     "job",
-                    assignment.job(),
+                    assignment.number(),
                     "attempt",
                     assignment.attempt(),
                     "worker",
@@ -288,12 +288,12 @@ public final class TaskLoop {
 
     private static void journal(Outcome outcome) {
         if (outcome.exitCode() == 0) {
-            Journal.info("Job #" + outcome.number() + " completed", "job", outcome.job());
+            Journal.info("Job #" + outcome.number() + " completed", "job", outcome.number());
         } else {
             Journal.info(
                     "Job #" + outcome.number() + " failed (exit code: " + outcome.exitCode() + ")",
                     "job",
-                    outcome.job(),
+                    outcome.number(),
                     "signal",
                     outcome.signal(),
                     "why",

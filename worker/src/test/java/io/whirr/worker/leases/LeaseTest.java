@@ -10,7 +10,7 @@ class LeaseTest {
     private static final Duration CLOSE = Duration.ofMillis(500);
 
     private static Lease lease(int seconds, int grace) {
-        return new Lease("w", 1, 7L, System.nanoTime(), Duration.ofSeconds(seconds), Duration.ofSeconds(grace));
+        return new Lease("w", 1, "1", 7L, System.nanoTime(), Duration.ofSeconds(seconds), Duration.ofSeconds(grace));
     }
 
     @Test
@@ -63,7 +63,7 @@ class LeaseTest {
     @Test
     void anAnswerToAClaimThatWasParkedForLongIsNotSureUntilItIsRenewed() {
         long longAgo = System.nanoTime() - Duration.ofSeconds(20).toNanos();
-        Lease lease = new Lease("w", 1, 7L, longAgo, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        Lease lease = new Lease("w", 1, "1", 7L, longAgo, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
         assertThat(lease.isSure()).isFalse();
         lease.extend(System.nanoTime(), Duration.ofSeconds(60));

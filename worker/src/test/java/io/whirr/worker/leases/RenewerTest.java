@@ -66,7 +66,8 @@ class RenewerTest {
     }
 
     private static Lease lease(Duration ago) {
-        return new Lease("w", 1, 7L, System.nanoTime() - ago.toNanos(), Duration.ofSeconds(10), Duration.ofSeconds(1));
+        return new Lease(
+                "w", 1, "1", 7L, System.nanoTime() - ago.toNanos(), Duration.ofSeconds(10), Duration.ofSeconds(1));
     }
 
     private Renewer renewer(Lease lease, CompletableFuture<Boolean> confirmed) {
