@@ -17,13 +17,13 @@ class JobViewStore {
 
     /**
      * What a {@link Job} is made of; completed by a WHERE that says which ones. An array has many tasks, and none of
-     * them stands for it.
+     * them stands for it. A job began when its run did, and one that is queued again has not begun.
      */
     private static final String SELECT_JOB = """
             SELECT j.id, j.name, j.spec::text AS spec, j.config::text AS config, j.tags, j.created_at, j.priority,
                    j.owner, j.owner_group, e.status, coalesce(t.attempt, r.attempt) AS attempt,
                    CASE WHEN t.id IS NULL THEN r.worker ELSE t.worker END AS worker,
-                   CASE WHEN t.id IS NULL THEN r.started_at ELSE t.leased_at END AS started_at,
+                   CASE WHEN e.status <> 'STARTING' THEN r.started_at END AS started_at,
                    r.finished_at, r.exit_status, r.reason, r.error, t.id AS token, t.step,
                    t.stop = 'CANCEL' OR e.status IN ('STOPPING', 'STOPPED') AS cancel_requested,
                    CASE WHEN t.state = 'leased' OR r.finished_at IS NOT NULL THEN NULL

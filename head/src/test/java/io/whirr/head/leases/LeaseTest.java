@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whirr.api.jobs.Job;
 import io.whirr.head.batch.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,41 @@ class LeaseTest extends QueueTest {
         assertThat(report(job, 0)).isEqualTo(new ReportOutcome.Ended(JobStatus.COMPLETED));
         assertThat(report(job, 1)).isEqualTo(new ReportOutcome.Contradicted(JobStatus.COMPLETED));
         assertThat(status(job)).isEqualTo("completed");
+    }
+
+    @Test
+    void aJobAndItsRunBeganAtTheSameTime() {
+        givenJob();
+        Job job = claim("quick");
+
+        Instant began = desk.show(job.id()).startedAt();
+        assertThat(began).isNotNull().isEqualTo(runBegan(job));
+
+        report(job, 0);
+        assertThat(desk.show(job.id()).startedAt()).isEqualTo(began);
+        assertThat(runBegan(job)).isEqualTo(began);
+    }
+
+    @Test
+    void aJobThatIsQueuedAgainHasNotBegunUntilItsHolderIsBack() {
+        givenJob();
+        Job job = claim("late");
+        Instant began = desk.show(job.id()).startedAt();
+        silentFor(Duration.ofHours(1));
+        sweep.sweep();
+        assertThat(desk.show(job.id()).startedAt()).isNull();
+
+        renew(job);
+
+        assertThat(desk.show(job.id()).startedAt()).isEqualTo(began).isEqualTo(runBegan(job));
+    }
+
+    private Instant runBegan(Job job) {
+        return jdbc.sql("SELECT started_at FROM run WHERE job_id = :job AND element = -1")
+                .param("job", job.id())
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     @Test
