@@ -65,7 +65,7 @@ class ReportFunnel {
         combiner.close();
     }
 
-    /** Ends an attempt, once: the same report again hears the same, a stranger's changes nothing. */
+    /** Ends an attempt, once: the same outcome again hears the same, a stranger's report changes nothing. */
     ReportOutcome report(Report report) {
         return combiner.call(report)
                 .<ReportOutcome>map(ReportOutcome.Ended::new)
@@ -158,9 +158,11 @@ class ReportFunnel {
         return holder.worker().equals(attempt.worker()) && (holder.token() == null || holder.token() == attempt.step());
     }
 
+    /** What counts is whether it came to a good end; what the first report said of that stays. */
     private static ReportOutcome again(Report report, Attempt last, JobStatus status) {
         Integer exitStatus = last.exitStatus();
-        boolean same = exitStatus == null ? OURS.contains(last.reason()) : exitStatus == report.exitStatus();
+        boolean same =
+                exitStatus == null ? OURS.contains(last.reason()) : (exitStatus == 0) == (report.exitStatus() == 0);
         return same ? new ReportOutcome.Ended(status) : new ReportOutcome.Contradicted(status);
     }
 }

@@ -5,7 +5,7 @@ import io.whirr.head.batch.JobStatus;
 /** What became of a report. */
 sealed interface ReportOutcome {
 
-    /** The job has ended so; or had, when the same report came before. */
+    /** The job has ended so; or had, when a report of the same outcome came before. */
     record Ended(JobStatus status) implements ReportOutcome {}
 
     /** The job has ended otherwise, and final is final. */

@@ -245,7 +245,7 @@ final class JobModel {
             return new Answer.Said(new ReportOutcome.NotTheHolder());
         }
         JobStatus status = one.reason().status();
-        boolean same = one.exitStatus() == null || one.exitStatus() == exitStatus;
+        boolean same = one.exitStatus() == null || (one.exitStatus() == 0) == (exitStatus == 0);
         return new Answer.Said(same ? new ReportOutcome.Ended(status) : new ReportOutcome.Contradicted(status));
     }
 

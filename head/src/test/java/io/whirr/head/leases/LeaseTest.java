@@ -121,6 +121,18 @@ class LeaseTest extends QueueTest {
         assertThat(status(job)).isEqualTo("completed");
     }
 
+    /** What counts is how it ended; of what it said first nothing changes. */
+    @Test
+    void aReportOfTheSameOutcomeWithAnotherExitStatusHearsTheSame() {
+        givenJob();
+        Job job = claim("quick");
+
+        assertThat(report(job, 1)).isEqualTo(new ReportOutcome.Ended(JobStatus.FAILED));
+        assertThat(report(job, 2)).isEqualTo(new ReportOutcome.Ended(JobStatus.FAILED));
+        assertThat(report(job, 0)).isEqualTo(new ReportOutcome.Contradicted(JobStatus.FAILED));
+        assertThat(desk.show(job.id()).exitCode()).isEqualTo(1);
+    }
+
     @Test
     void aJobAndItsRunBeganAtTheSameTime() {
         givenJob();
