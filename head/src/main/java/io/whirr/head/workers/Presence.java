@@ -1,7 +1,6 @@
 package io.whirr.head.workers;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -14,6 +13,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Remembers when each worker was last heard of and writes it down every few seconds, for all of them in one statement.
@@ -29,14 +29,17 @@ class Presence implements SmartLifecycle {
 
     private final WorkerStore store;
 
+    private final TransactionTemplate transaction;
+
     private final Troubles troubles;
 
     private final WorkerProperties properties;
 
     private @Nullable ScheduledExecutorService loop;
 
-    Presence(WorkerStore store, Troubles troubles, WorkerProperties properties) {
+    Presence(WorkerStore store, TransactionTemplate transaction, Troubles troubles, WorkerProperties properties) {
         this.store = store;
+        this.transaction = transaction;
         this.troubles = troubles;
         this.properties = properties;
     }
@@ -50,22 +53,21 @@ class Presence implements SmartLifecycle {
         troubles.flush();
     }
 
+    /** A worker has left: that it was heard of before is no news any more. */
+    void forget(String worker) {
+        heard.remove(worker);
+    }
+
     /** Writes down what came since the last time; what cannot be written waits for the next time. */
     void flush() {
-        Map<String, Long> taken = new HashMap<>();
-        for (String worker : List.copyOf(heard.keySet())) {
-            Long at = heard.remove(worker);
-            if (at != null) {
-                taken.put(worker, at);
-            }
-        }
+        Map<String, Long> taken = new HashMap<>(heard);
         if (taken.isEmpty()) {
             return;
         }
         try {
-            store.heardOf(silences(taken));
+            transaction.executeWithoutResult(status -> store.heardOf(silences(taken)));
+            taken.forEach(heard::remove);
         } catch (DataAccessException | TransactionException e) {
-            taken.forEach(heard::putIfAbsent);
             log.warn("presence not written workers={} next=in {}", taken.size(), properties.presenceInterval(), e);
         }
     }

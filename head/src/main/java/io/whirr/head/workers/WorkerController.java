@@ -23,13 +23,16 @@ class WorkerController {
 
     private final WorkerStore store;
 
+    private final Presence presence;
+
     private final Drains drains;
 
     private final Workers workers;
 
-    WorkerController(WorkerService service, WorkerStore store, Drains drains, Workers workers) {
+    WorkerController(WorkerService service, WorkerStore store, Presence presence, Drains drains, Workers workers) {
         this.service = service;
         this.store = store;
+        this.presence = presence;
         this.drains = drains;
         this.workers = workers;
     }
@@ -72,6 +75,7 @@ class WorkerController {
 
     private Message left(String id) {
         store.leave(id);
+        presence.forget(id);
         return new Message("Worker %s unregistered".formatted(id), true);
     }
 

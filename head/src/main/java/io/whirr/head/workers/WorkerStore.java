@@ -155,25 +155,29 @@ class WorkerStore {
     /**
      * Notes when workers were last heard of. One that had left and is heard of again is back.
      *
-     * @param silentFor for how many seconds each has been silent
+     * <p>The time is told from the begin of the transaction: the statement may have to wait, and who left meanwhile
+     * has not been heard of since.
+     *
+     * @param silentFor for how many seconds each had been silent when the transaction began
      */
     void heardOf(Map<String, Double> silentFor) {
         jdbc.sql("""
                 UPDATE worker w
                 SET last_contact = greatest(w.last_contact, heard.at),
                     left_at = CASE WHEN w.left_at > heard.at THEN w.left_at END
-                FROM (SELECT id, clock_timestamp() - make_interval(secs => silent) AS at
+                FROM (SELECT id, now() - make_interval(secs => silent) AS at
                       FROM unnest(:ids::text[], :silent::double precision[]) AS u(id, silent)
                       ORDER BY id) heard
                 WHERE w.id = heard.id
-                """)
-                .param("ids", silentFor.keySet().toArray(String[]::new))
-                .param(
-                        "silent",
-                        silentFor.values().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray())
-                .update();
+                """).params(columns(silentFor)).update();
+    }
+
+    private static Map<String, Object> columns(Map<String, Double> silentFor) {
+        return Map.of(
+                "ids",
+                silentFor.keySet().toArray(String[]::new),
+                "silent",
+                silentFor.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /**

@@ -1,0 +1,135 @@
+package io.whirr.head.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whirr.head.RunningHead;
+import io.whirr.head.TestDatabase;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is shown of workers, over real HTTP, to a head that writes down who was heard of when the test says so. */
+@Timeout(120)
+class WorkerControllerTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @TempDir
+    static Path directory;
+
+    private static RunningHead head;
+
+    @BeforeAll
+    static void start() {
+        head = RunningHead.start(
+                directory,
+                List.of(),
+                Map.of(
+                        "whirr.database.url",
+                        TestDatabase.fresh().url(),
+                        "whirr.database.require-durability",
+                        false,
+                        "whirr.workers.presence-interval",
+                        "1h"));
+    }
+
+    @AfterAll
+    static void stop() {
+        head.close();
+    }
+
+    @BeforeEach
+    void nobodyIsThere() {
+        presence().flush();
+        jdbc().sql("TRUNCATE worker, task, job, run, batch_job_instance, batch_job_execution CASCADE")
+                .update();
+    }
+
+    private static JdbcClient jdbc() {
+        return head.context().getBean(JdbcClient.class);
+    }
+
+    private static Presence presence() {
+        return head.context().getBean(Presence.class);
+    }
+
+    private static JsonNode get(String path) throws Exception {
+        return answer(head.call("GET", "/api/v1" + path, null));
+    }
+
+    private static JsonNode post(String path, String body) throws Exception {
+        return answer(head.call("POST", "/api/v1" + path, body, "Content-Type", "application/json"));
+    }
+
+    private static JsonNode answer(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private static void register(String worker, List<Integer> gpus) throws Exception {
+        post(
+                "/workers/register",
+                "{\"worker_id\": \"%s\", \"hostname\": \"h\", \"gpu_ids\": %s}".formatted(worker, gpus));
+    }
+
+    /** All workers as {@code id status job}. */
+    private static List<String> shown() throws Exception {
+        return StreamSupport.stream(get("/workers").path("workers").spliterator(), false)
+                .map(one -> "%s %s %s"
+                        .formatted(
+                                one.path("id").asString(),
+                                one.path("status").asString(),
+                                one.path("current_job_id").isNull()
+                                        ? "-"
+                                        : one.path("current_job_id").asString()))
+                .toList();
+    }
+
+    /** That it was heard of waits for the table, and is written after it has left. */
+    @Test
+    void whoLeavesWhileItIsWrittenDownThatItWasThereStaysAway() throws Exception {
+        register("w", List.of());
+        TransactionTemplate transaction = head.context().getBean(TransactionTemplate.class);
+
+        CompletableFuture<Void> writing = transaction.execute(status -> {
+            jdbc().sql("LOCK TABLE worker IN SHARE ROW EXCLUSIVE MODE").update();
+            CompletableFuture<Void> flush = CompletableFuture.runAsync(
+                    WorkerControllerTest::heardOfAndWrittenDown,
+                    task -> Thread.ofVirtual().start(task));
+            await().until(WorkerControllerTest::somebodyWaits);
+            head.context().getBean(WorkerController.class).unregister("w");
+            return flush;
+        });
+        writing.join();
+
+        assertThat(shown()).containsExactly("w offline -");
+    }
+
+    private static void heardOfAndWrittenDown() {
+        presence().heardOf("w");
+        presence().flush();
+    }
+
+    private static boolean somebodyWaits() {
+        return jdbc().sql("""
+                SELECT EXISTS (SELECT FROM pg_stat_activity
+                               WHERE datname = current_database()
+                                 AND wait_event_type = 'Lock'
+                                 AND query LIKE '%UPDATE worker%')
+                """).query(Boolean.class).single();
+    }
+}
