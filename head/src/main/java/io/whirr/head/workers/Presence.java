@@ -58,6 +58,11 @@ class Presence implements SmartLifecycle {
         heard.remove(worker);
     }
 
+    /** For how many seconds workers have been silent, where it is not written down yet. */
+    Map<String, Double> unwritten() {
+        return silences(heard);
+    }
+
     /** Writes down what came since the last time; what cannot be written waits for the next time. */
     void flush() {
         Map<String, Long> taken = new HashMap<>(heard);

@@ -184,18 +184,26 @@ class WorkerStore {
      * All workers by name. Busy is who holds a lease; whoever has been silent for too long is offline. A process with
      * many slots claims and beats under the names of some of them: as long as it does, all are there.
      *
+     * @param silentFor what {@link #heardOf} has not been told yet
      * @param mark the mark of the head's data directory, null where that cannot be told
      */
-    List<Worker> all(Duration offlineAfter, @Nullable String mark) {
+    List<Worker> all(Duration offlineAfter, Map<String, Double> silentFor, @Nullable String mark) {
         return jdbc.sql("""
-                WITH seen AS (
-                  SELECT *, max(last_contact) OVER (
-                    PARTITION BY left_at IS NULL, instance, CASE WHEN instance IS NULL THEN id END) AS contact
-                  FROM worker)
+                WITH known AS (
+                  SELECT w.*, greatest(w.last_contact, h.at) AS heard_at,
+                         CASE WHEN h.at IS NULL OR w.left_at > h.at THEN w.left_at END AS gone_at
+                  FROM worker w
+                  LEFT JOIN (SELECT id, now() - make_interval(secs => silent) AS at
+                             FROM unnest(:ids::text[], :silent::double precision[]) AS u(id, silent)) h USING (id)),
+                seen AS (
+                  SELECT *,
+                         max(heard_at) OVER (
+                           PARTITION BY gone_at IS NULL, instance, CASE WHEN instance IS NULL THEN id END) AS contact
+                  FROM known)
                 SELECT w.id, w.hostname, w.gpu_id, w.version, w.isolation, w.contact, w.labels::text AS labels,
                        w.capacity::text AS capacity, w.storage::text AS storage, w.draining, w.drain_reason,
                        held.job_id,
-                       w.left_at IS NOT NULL
+                       w.gone_at IS NOT NULL
                          OR w.contact < clock_timestamp() - make_interval(secs => :offlineAfter) AS offline
                 FROM seen w
                 LEFT JOIN LATERAL (
@@ -206,6 +214,7 @@ class WorkerStore {
                 ORDER BY w.id
                 """)
                 .param("offlineAfter", offlineAfter.toMillis() / 1e3)
+                .params(columns(silentFor))
                 .query((row, number) -> worker(row, mark))
                 .list();
     }

@@ -63,6 +63,6 @@ public class Workers {
 
     /** All workers, by name. */
     public List<Worker> all() {
-        return store.all(properties.offlineAfter(), storage.mark());
+        return store.all(properties.offlineAfter(), presence.unwritten(), storage.mark());
     }
 }

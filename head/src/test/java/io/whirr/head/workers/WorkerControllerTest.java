@@ -7,6 +7,7 @@ import io.whirr.head.RunningHead;
 import io.whirr.head.TestDatabase;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +87,20 @@ class WorkerControllerTest {
                 "{\"worker_id\": \"%s\", \"hostname\": \"h\", \"gpu_ids\": %s}".formatted(worker, gpus));
     }
 
+    private static void unregister(String worker) throws Exception {
+        post("/workers/unregister", "{\"worker_id\": \"%s\"}".formatted(worker));
+    }
+
+    private static long submit() throws Exception {
+        return post("/jobs", "{\"command_argv\": [\"true\"], \"workdir\": \"/\"}")
+                .path("job_id")
+                .asLong();
+    }
+
+    private static JsonNode claim(String worker) throws Exception {
+        return post("/jobs/claim", "{\"worker_id\": \"%s\"}".formatted(worker)).path("job");
+    }
+
     /** All workers as {@code id status job}. */
     private static List<String> shown() throws Exception {
         return StreamSupport.stream(get("/workers").path("workers").spliterator(), false)
@@ -97,6 +112,60 @@ class WorkerControllerTest {
                                         ? "-"
                                         : one.path("current_job_id").asString()))
                 .toList();
+    }
+
+    private static OffsetDateTime heardOf(String worker) throws Exception {
+        return StreamSupport.stream(get("/workers").path("workers").spliterator(), false)
+                .filter(one -> one.path("id").asString().equals(worker))
+                .map(one -> OffsetDateTime.parse(one.path("heartbeat_at").asString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void silentForAnHour() {
+        jdbc().sql("UPDATE worker SET last_contact = last_contact - interval '1 hour'")
+                .update();
+    }
+
+    @Test
+    void whoCallsIsShownAsHeardOfAtOnce() throws Exception {
+        register("w", List.of(0));
+        OffsetDateTime registered = heardOf("w");
+
+        claim("w");
+        OffsetDateTime claimed = heardOf("w");
+        long job = submit();
+        claim("w");
+        post("/jobs/%d/heartbeat".formatted(job), "{\"worker_id\": \"w\"}");
+
+        assertThat(claimed).isAfter(registered);
+        assertThat(heardOf("w")).isAfter(claimed);
+    }
+
+    @Test
+    void whoWasSilentAndCallsIsOnlineAtOnce() throws Exception {
+        register("w", List.of(0));
+        silentForAnHour();
+        assertThat(get("/status").path("workers_online").asInt()).isZero();
+
+        claim("w");
+
+        assertThat(get("/status").path("workers_online").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whoHasLeftIsBackWhenItCallsAgain() throws Exception {
+        register("w", List.of());
+        claim("w");
+        unregister("w");
+        presence().flush();
+        assertThat(shown()).containsExactly("w offline -");
+
+        claim("w");
+
+        assertThat(shown()).containsExactly("w idle -");
+        presence().flush();
+        assertThat(shown()).containsExactly("w idle -");
     }
 
     /** That it was heard of waits for the table, and is written after it has left. */
