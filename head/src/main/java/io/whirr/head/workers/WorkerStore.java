@@ -182,7 +182,8 @@ class WorkerStore {
 
     /**
      * All workers by name. Busy is who holds a lease; whoever has been silent for too long is offline. A process with
-     * many slots claims and beats under the names of some of them: as long as it does, all are there.
+     * many slots claims and beats under the names of some of them: as long as it does, all are there. Who has left has
+     * no job, although its lease may go on.
      *
      * @param silentFor what {@link #heardOf} has not been told yet
      * @param mark the mark of the head's data directory, null where that cannot be told
@@ -210,6 +211,7 @@ class WorkerStore {
                   SELECT min(t.job_id) AS job_id
                   FROM task t
                   WHERE t.worker = w.id
+                    AND w.gone_at IS NULL
                     AND t.state = 'leased') held ON true
                 ORDER BY w.id
                 """)

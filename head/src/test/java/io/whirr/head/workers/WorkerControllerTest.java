@@ -154,6 +154,19 @@ class WorkerControllerTest {
     }
 
     @Test
+    void whoHasLeftHasNoJobAlthoughItsLeaseGoesOn() throws Exception {
+        register("w", List.of(0));
+        long job = submit();
+        claim("w");
+        assertThat(shown()).containsExactly("w busy " + job);
+
+        unregister("w");
+
+        assertThat(shown()).containsExactly("w offline -");
+        assertThat(get("/jobs/" + job).path("status").asString()).isEqualTo("running");
+    }
+
+    @Test
     void whoHasLeftIsBackWhenItCallsAgain() throws Exception {
         register("w", List.of());
         claim("w");
