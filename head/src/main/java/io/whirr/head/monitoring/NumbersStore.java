@@ -60,6 +60,7 @@ class NumbersStore {
                 SELECT count(*)
                 FROM worker
                 WHERE left_at IS NULL
+                  AND coalesce(group_id, id) = id
                   AND last_contact < clock_timestamp() - make_interval(secs => :offlineAfter)
                   AND last_contact > clock_timestamp() - make_interval(secs => :silentFor)
                 """)

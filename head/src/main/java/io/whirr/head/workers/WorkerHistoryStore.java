@@ -22,6 +22,9 @@ class WorkerHistoryStore {
                   AND NOT EXISTS (SELECT FROM worker o
                                   WHERE o.instance = w.instance AND o.left_at IS NULL AND w.left_at IS NULL
                                     AND o.last_contact >= now() - make_interval(secs => :seconds))
+                  AND NOT EXISTS (SELECT FROM worker o
+                                  WHERE o.group_id = w.group_id
+                                    AND greatest(o.last_contact, o.left_at) >= now() - make_interval(secs => :seconds))
                 """).param("seconds", age.toSeconds()).update();
     }
 }

@@ -67,6 +67,20 @@ class WorkerStore {
                 .update();
     }
 
+    /** GPUs that were registered under a name before, and are not any more, have left. */
+    void dissolve(String name, List<String> rest) {
+        jdbc.sql("""
+                UPDATE worker
+                SET group_id = NULL,
+                    left_at = clock_timestamp()
+                WHERE group_id = :name
+                  AND id <> ALL (:rest)
+                """)
+                .param("name", name)
+                .param("rest", rest.toArray(String[]::new))
+                .update();
+    }
+
     private static @Nullable String json(@Nullable Object value) {
         return value == null ? null : JSON.writeValueAsString(value);
     }
@@ -74,7 +88,8 @@ class WorkerStore {
     /**
      * Has a worker process given nothing new, or lets it have tasks again.
      *
-     * @param name a worker, all workers of whose process are meant, or a host, all of whose workers are
+     * @param name a worker, all workers of whose process are meant, or a host, all of whose workers are; GPUs that
+     *     were registered together are of one process
      * @return how many workers there are
      */
     int drain(String name, boolean draining, @Nullable String reason) {
@@ -86,7 +101,7 @@ class WorkerStore {
                     trouble_job = CASE WHEN :draining THEN w.trouble_job END
                 FROM worker named
                 WHERE (named.id = :name OR named.hostname = :name)
-                  AND (w.id = named.id OR w.instance = named.instance)
+                  AND (w.id = named.id OR w.instance = named.instance OR w.group_id = named.group_id)
                 """)
                 .param("draining", draining)
                 .param("reason", reason, Types.VARCHAR)
@@ -142,13 +157,12 @@ class WorkerStore {
                 .list());
     }
 
-    /** Notes that a worker, or all that were registered together under the name, went. Unknown names are no error. */
+    /** Notes that a worker went, and with a name all GPUs that were registered under it. Unknown names are no error. */
     void leave(String id) {
         jdbc.sql("""
                 UPDATE worker
                 SET left_at = clock_timestamp()
                 WHERE id = :id
-                   OR group_id = :id
                 """).param("id", id).update();
     }
 
@@ -185,6 +199,10 @@ class WorkerStore {
      * many slots claims and beats under the names of some of them: as long as it does, all are there. Who has left has
      * no job, although its lease may go on.
      *
+     * <p>GPUs that were registered together have a row each, and one of the name that their process claims under,
+     * which is shown to nobody. What is known of the name holds for all of them; its tasks, of which nobody says on
+     * which GPU they are, are shown with the first GPUs, one each.
+     *
      * @param silentFor what {@link #heardOf} has not been told yet
      * @param mark the mark of the head's data directory, null where that cannot be told
      */
@@ -199,21 +217,27 @@ class WorkerStore {
                 seen AS (
                   SELECT *,
                          max(heard_at) OVER (
-                           PARTITION BY gone_at IS NULL, instance, CASE WHEN instance IS NULL THEN id END) AS contact
-                  FROM known)
-                SELECT w.id, w.hostname, w.gpu_id, w.version, w.isolation, w.contact, w.labels::text AS labels,
-                       w.capacity::text AS capacity, w.storage::text AS storage, w.draining, w.drain_reason,
-                       held.job_id,
-                       w.gone_at IS NOT NULL
-                         OR w.contact < clock_timestamp() - make_interval(secs => :offlineAfter) AS offline
-                FROM seen w
-                LEFT JOIN LATERAL (
-                  SELECT min(t.job_id) AS job_id
-                  FROM task t
-                  WHERE t.worker = w.id
-                    AND w.gone_at IS NULL
-                    AND t.state = 'leased') held ON true
-                ORDER BY w.id
+                           PARTITION BY gone_at IS NULL, instance, CASE WHEN instance IS NULL THEN id END) AS contact,
+                         row_number() OVER (
+                           PARTITION BY group_id, gone_at IS NULL ORDER BY id = group_id, gpu_id) AS place
+                  FROM known),
+                shown AS (
+                  SELECT w.id, w.hostname, w.gpu_id, w.group_id, w.place, w.version, w.isolation,
+                         w.labels::text, w.capacity::text, w.storage::text, w.draining OR n.draining IS TRUE AS draining,
+                         coalesce(w.drain_reason, n.drain_reason) AS drain_reason,
+                         greatest(w.contact, n.contact) AS contact,
+                         coalesce(w.gone_at, n.gone_at) IS NOT NULL AS has_left
+                  FROM seen w
+                  LEFT JOIN seen n ON n.id = w.group_id
+                  WHERE w.id IS DISTINCT FROM w.group_id)
+                SELECT s.*,
+                       CASE WHEN NOT s.has_left THEN coalesce(
+                         (SELECT min(t.job_id) FROM task t WHERE t.worker = s.id AND t.state = 'leased'),
+                         (SELECT t.job_id FROM task t WHERE t.worker = s.group_id AND t.state = 'leased'
+                          ORDER BY t.job_id OFFSET s.place - 1 LIMIT 1)) END AS job_id,
+                       s.has_left OR s.contact < clock_timestamp() - make_interval(secs => :offlineAfter) AS offline
+                FROM shown s
+                ORDER BY s.id
                 """)
                 .param("offlineAfter", offlineAfter.toMillis() / 1e3)
                 .params(columns(silentFor))
@@ -247,7 +271,10 @@ class WorkerStore {
                 (storage == null || mark == null) ? null : mark.equals(storage.mark()));
     }
 
-    /** A row that a registration makes: under which name, on which GPU, and under which name for several. */
+    /**
+     * A row that a registration makes: under which name, on which GPU, and under which name for several. The row of
+     * that name itself stands for all of them.
+     */
     record Registration(
             String id, @Nullable Integer gpu, @Nullable String group, RegisterWorker request) {}
 }

@@ -7,6 +7,7 @@ import io.whirr.head.RunningHead;
 import io.whirr.head.TestDatabase;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,10 @@ class WorkerControllerTest {
         return post("/jobs/claim", "{\"worker_id\": \"%s\"}".formatted(worker)).path("job");
     }
 
+    private static void complete(long job, String worker) throws Exception {
+        post("/jobs/%d/complete".formatted(job), "{\"worker_id\": \"%s\", \"exit_code\": 0}".formatted(worker));
+    }
+
     /** All workers as {@code id status job}. */
     private static List<String> shown() throws Exception {
         return StreamSupport.stream(get("/workers").path("workers").spliterator(), false)
@@ -125,6 +130,111 @@ class WorkerControllerTest {
     private static void silentForAnHour() {
         jdbc().sql("UPDATE worker SET last_contact = last_contact - interval '1 hour'")
                 .update();
+    }
+
+    @Test
+    void gpusThatWereRegisteredUnderOneNameAreThereAsLongAsItIsHeardOf() throws Exception {
+        register("w", List.of(0, 1));
+        silentForAnHour();
+        assertThat(shown()).containsExactly("w-gpu0 offline -", "w-gpu1 offline -");
+
+        claim("w");
+
+        assertThat(shown()).containsExactly("w-gpu0 idle -", "w-gpu1 idle -");
+        presence().flush();
+        assertThat(shown()).containsExactly("w-gpu0 idle -", "w-gpu1 idle -");
+        assertThat(get("/status").path("workers_online").asInt()).isEqualTo(2);
+        assertThat(get("/status").path("workers_total").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void asManyGpusOfOneNameAreBusyAsItHasTasks() throws Exception {
+        register("w", List.of(2, 10));
+        long first = submit();
+        long second = submit();
+
+        claim("w");
+        assertThat(shown()).containsExactly("w-gpu10 idle -", "w-gpu2 busy " + first);
+        assertThat(get("/runs/job-" + first).path("hostname").asString()).isEqualTo("h");
+
+        claim("w");
+        assertThat(shown()).containsExactly("w-gpu10 busy " + second, "w-gpu2 busy " + first);
+
+        complete(first, "w");
+        assertThat(shown()).containsExactly("w-gpu10 idle -", "w-gpu2 busy " + second);
+    }
+
+    @Test
+    void aGpuThatClaimsUnderItsOwnNameIsBusyItself() throws Exception {
+        register("w", List.of(0, 1));
+        long job = submit();
+
+        claim("w-gpu1");
+
+        assertThat(shown()).containsExactly("w-gpu0 idle -", "w-gpu1 busy " + job);
+    }
+
+    @Test
+    void gpusOfOneNameGoAndComeBackTogether() throws Exception {
+        register("w", List.of(0, 1));
+        submit();
+        claim("w");
+
+        unregister("w");
+        assertThat(shown()).containsExactly("w-gpu0 offline -", "w-gpu1 offline -");
+        presence().flush();
+        assertThat(shown()).containsExactly("w-gpu0 offline -", "w-gpu1 offline -");
+
+        register("w", List.of(0, 1));
+        assertThat(shown()).element(1).isEqualTo("w-gpu1 idle -");
+    }
+
+    @Test
+    void aRegistrationSaysWhichGpusANameHasFromThenOn() throws Exception {
+        register("w", List.of(0, 1, 2));
+        register("w", List.of(0, 1));
+        claim("w");
+        assertThat(shown()).containsExactly("w-gpu0 idle -", "w-gpu1 idle -", "w-gpu2 offline -");
+
+        register("w", List.of(1));
+        claim("w");
+        assertThat(shown()).containsExactly("w idle -", "w-gpu0 offline -", "w-gpu1 offline -", "w-gpu2 offline -");
+
+        register("w", List.of(0, 1));
+        claim("w");
+        assertThat(shown()).containsExactly("w-gpu0 idle -", "w-gpu1 idle -", "w-gpu2 offline -");
+    }
+
+    @Test
+    void gpusOfANameThatIsHeardOfAreNotForgotten() throws Exception {
+        WorkerHistory history = head.context().getBean(WorkerHistory.class);
+        register("w", List.of(0, 1));
+        silentForAnHour();
+        claim("w");
+        presence().flush();
+
+        assertThat(history.forgetSilentFor(Duration.ofMinutes(50))).isZero();
+        unregister("w");
+        assertThat(history.forgetSilentFor(Duration.ofMinutes(50))).isZero();
+
+        jdbc().sql("UPDATE worker SET left_at = left_at - interval '1 hour'").update();
+        silentForAnHour();
+        assertThat(history.forgetSilentFor(Duration.ofMinutes(50))).isEqualTo(3);
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void whoeverDrainsOneGpuOfANameDrainsThatName() throws Exception {
+        register("drained", List.of(0, 1));
+        submit();
+
+        post("/workers/drained-gpu1/drain", "{}");
+
+        assertThat(claim("drained").isNull()).isTrue();
+        assertThat(shown()).containsExactly("drained-gpu0 draining -", "drained-gpu1 draining -");
+
+        post("/workers/drained/undrain", "{}");
+        assertThat(claim("drained").isNull()).isFalse();
     }
 
     @Test
