@@ -1,5 +1,6 @@
 package io.whirr.head.database;
 
+import io.whirr.head.settings.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,22 @@ public record DatabaseProperties(
     private static final int SMALLEST_POOL = 8;
     private static final int CONNECTIONS_PER_CORE = 4;
 
+    /** The pool takes no less. */
+    private static final Duration SHORTEST_CONNECTING = Duration.ofMillis(250);
+
+    /** PostgreSQL counts them in milliseconds, and no further than this; zero is none. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
+
     public DatabaseProperties {
-        if (poolSize < 0) {
-            throw new StartRefused("whirr.database.pool-size must not be negative");
-        }
+        new Bounds("whirr.database")
+                .atLeast(0, "pool-size", poolSize)
+                .atLeast(Duration.ZERO, "start-timeout", startTimeout)
+                .atLeast(SHORTEST_CONNECTING, "connection-timeout", connectionTimeout)
+                .between(Duration.ZERO, LONGEST_TIMEOUT, "statement-timeout", statementTimeout)
+                .between(Duration.ZERO, LONGEST_TIMEOUT, "lock-timeout", lockTimeout)
+                .between(Duration.ZERO, LONGEST_TIMEOUT, "idle-in-transaction-timeout", idleInTransactionTimeout)
+                .atLeast(Duration.ZERO, "notify-interval", notifyInterval)
+                .atLeast(Duration.ofMillis(1), "health-timeout", healthTimeout);
     }
 
     int connections() {

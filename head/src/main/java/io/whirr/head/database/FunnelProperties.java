@@ -1,5 +1,6 @@
 package io.whirr.head.database;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,8 +23,11 @@ public record FunnelProperties(
         @DefaultValue("10000") int queueLimit) {
 
     public FunnelProperties {
-        if (threads < 1 || worthOne < 1 || batchLimit < 1 || queueLimit < 1) {
-            throw new IllegalArgumentException("Every limit of whirr.funnels has to be positive");
-        }
+        new Bounds("whirr.funnels")
+                .atLeast(1, "threads", threads)
+                .atLeast(1, "worth-one", worthOne)
+                .atLeast(Duration.ZERO, "long-wait", longWait)
+                .atLeast(1, "batch-limit", batchLimit)
+                .atLeast(1, "queue-limit", queueLimit);
     }
 }

@@ -9,7 +9,7 @@
  * :ids::bigint[]))}: the planner does not see how long they are, and makes one plan for all of them. Otherwise it would
  * make one for each batch, and that takes as long as carrying it out.
  */
-@ApplicationModule(allowedDependencies = "http")
+@ApplicationModule(allowedDependencies = {"http", "settings"})
 @NullMarked
 package io.whirr.head.database;
 

@@ -1,5 +1,6 @@
 package io.whirr.head.http;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,4 +26,16 @@ record HttpProperties(
         @DefaultValue("10000") int maxNameLength,
         @DefaultValue("0") int maxRequests,
         @DefaultValue("12000") int maxConnections,
-        @DefaultValue("2s") Duration retryAfter) {}
+        @DefaultValue("2s") Duration retryAfter) {
+
+    HttpProperties {
+        new Bounds("whirr.http")
+                .atLeast(DataSize.ofBytes(1), "max-body-size", maxBodySize)
+                .atLeast(1, "max-nesting", maxNesting)
+                .atLeast(1, "max-number-length", maxNumberLength)
+                .atLeast(1, "max-name-length", maxNameLength)
+                .atLeast(0, "max-requests", maxRequests)
+                .atLeast(1, "max-connections", maxConnections)
+                .atLeast(Duration.ZERO, "retry-after", retryAfter);
+    }
+}

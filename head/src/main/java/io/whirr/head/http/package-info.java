@@ -5,7 +5,7 @@
  * <p>Errors have the form and the words that upstream's clients know. There is no business in here: this package knows
  * neither tables nor features.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "settings")
 @NullMarked
 package io.whirr.head.http;
 

@@ -1,5 +1,6 @@
 package io.whirr.head.leases;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,9 +35,20 @@ record LeaseProperties(
         @DefaultValue("1h") Duration unseenFiles,
         @DefaultValue("1s") Duration pollInterval) {
 
+    /** Sweeps are a second apart: with less each of them would come after an outage, and no lease would ever end. */
+    private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(2);
+
     LeaseProperties {
-        if (claimBatch < 2) {
-            throw new IllegalArgumentException("whirr.leases.claim-batch is to be 2 or more, not " + claimBatch);
-        }
+        new Bounds("whirr.leases")
+                .atLeast(0, "lost-attempts", lostAttempts)
+                .atLeast(SHORTEST_OUTAGE, "outage-after", outageAfter)
+                .atLeast(1, "sweep-batch", sweepBatch)
+                .atLeast(2, "claim-batch", claimBatch)
+                .atLeast(0, "parked-claims", parkedClaims)
+                .atLeast(Duration.ZERO, "timeout-patience", timeoutPatience)
+                .atLeast(Duration.ZERO, "reserve-after", reserveAfter)
+                .atLeast(Duration.ofMillis(1), "file-patience", filePatience)
+                .atLeast(Duration.ZERO, "unseen-files", unseenFiles)
+                .atLeast(Duration.ofMillis(1), "poll-interval", pollInterval);
     }
 }

@@ -11,7 +11,18 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"batch", "database", "http", "jobs", "needs", "quotas", "runs", "shares", "workers"})
+        allowedDependencies = {
+            "batch",
+            "database",
+            "http",
+            "jobs",
+            "needs",
+            "quotas",
+            "runs",
+            "settings",
+            "shares",
+            "workers"
+        })
 package io.whirr.head.leases;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.whirr.head.monitoring;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,4 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("whirr.monitoring")
 record MonitoringProperties(
         @DefaultValue("5s") Duration maxAge,
-        @DefaultValue("24h") Duration silentFor) {}
+        @DefaultValue("24h") Duration silentFor) {
+
+    MonitoringProperties {
+        new Bounds("whirr.monitoring")
+                .atLeast(Duration.ZERO, "max-age", maxAge)
+                .atLeast(Duration.ZERO, "silent-for", silentFor);
+    }
+}

@@ -7,7 +7,7 @@
  * scrape. Writes nothing.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"batch", "database", "jobs", "workers"})
+@ApplicationModule(allowedDependencies = {"batch", "database", "jobs", "settings", "workers"})
 package io.whirr.head.monitoring;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.whirr.head.runs;
 
+import io.whirr.head.settings.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -54,25 +55,19 @@ record RunProperties(Path dataDir, @DefaultValue Limits runs) {
             @DefaultValue("1s") Duration linkPatience) {
 
         Limits {
-            positive("metrics-per-answer", metricsPerAnswer.toBytes());
-            positive("metrics-line", metricsLine.toBytes());
-            positive("listed-artifacts", listedArtifacts);
-            positive("log-per-answer", logPerAnswer.toBytes());
-            positive("log-waiters", logWaiters);
-            positive("log-poll", logPoll.toMillis());
-            positive("state-poll", statePoll.toMillis());
-            positive("self-description", selfDescription.toBytes());
-            positive("kept-description", keptDescription.toBytes());
-            positive("description-patience", descriptionPatience.toMillis());
-            positive("description-retry", descriptionRetry.toMillis());
-            positive("link-patience", linkPatience.toMillis());
-        }
-
-        private static void positive(String name, long value) {
-            if (value <= 0 || value > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "whirr.runs." + name + " must be between 1 and " + Integer.MAX_VALUE + ", not " + value);
-            }
+            new Bounds("whirr.runs")
+                    .atLeast(DataSize.ofBytes(1), "metrics-per-answer", metricsPerAnswer)
+                    .atLeast(DataSize.ofBytes(1), "metrics-line", metricsLine)
+                    .atLeast(1, "listed-artifacts", listedArtifacts)
+                    .atLeast(DataSize.ofBytes(1), "log-per-answer", logPerAnswer)
+                    .atLeast(1, "log-waiters", logWaiters)
+                    .atLeast(Duration.ofMillis(1), "log-poll", logPoll)
+                    .atLeast(Duration.ofMillis(1), "state-poll", statePoll)
+                    .atLeast(DataSize.ofBytes(1), "self-description", selfDescription)
+                    .atLeast(DataSize.ofBytes(1), "kept-description", keptDescription)
+                    .atLeast(Duration.ofMillis(1), "description-patience", descriptionPatience)
+                    .atLeast(Duration.ofMillis(1), "description-retry", descriptionRetry)
+                    .atLeast(Duration.ofMillis(1), "link-patience", linkPatience);
         }
     }
 }

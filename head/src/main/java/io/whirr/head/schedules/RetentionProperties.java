@@ -1,5 +1,6 @@
 package io.whirr.head.schedules;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,4 +20,14 @@ record RetentionProperties(
         @DefaultValue("365d") Duration firings,
         @DefaultValue("30d") Duration workers,
         @DefaultValue("1d") Duration needs,
-        @DefaultValue("1000") int batch) {}
+        @DefaultValue("1000") int batch) {
+
+    RetentionProperties {
+        new Bounds("whirr.retention")
+                .atLeast(Duration.ZERO, "jobs", jobs)
+                .atLeast(Duration.ZERO, "firings", firings)
+                .atLeast(Duration.ZERO, "workers", workers)
+                .atLeast(Duration.ZERO, "needs", needs)
+                .atLeast(1, "batch", batch);
+    }
+}

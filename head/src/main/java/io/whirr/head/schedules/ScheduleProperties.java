@@ -1,5 +1,6 @@
 package io.whirr.head.schedules;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,6 +32,19 @@ record ScheduleProperties(
         @DefaultValue("1000") int mostBackfilled,
         @DefaultValue("10s") Duration shortestInterval,
         @DefaultValue("100000") int mostSchedules) {
+
+    ScheduleProperties {
+        new Bounds("whirr.schedules")
+                .atLeast(Duration.ofMillis(1), "sweep-interval", sweepInterval)
+                .atLeast(Duration.ofMillis(1), "repair-interval", repairInterval)
+                .atLeast(Duration.ofSeconds(1), "stuck-after", stuckAfter)
+                .atLeast(1, "firing-batch", firingBatch)
+                .atLeast(1, "times-batch", timesBatch)
+                .atLeast(0, "most-waiting", mostWaiting)
+                .atLeast(1, "most-backfilled", mostBackfilled)
+                .atLeast(Duration.ofSeconds(1), "shortest-interval", shortestInterval)
+                .atLeast(0, "most-schedules", mostSchedules);
+    }
 
     Plan.Limits limits() {
         return new Plan.Limits(timesBatch, mostWaiting);

@@ -9,7 +9,7 @@
  * nothing of schedules. Nobody may depend on this package.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"batch", "database", "http", "jobs", "needs", "runs", "workers"})
+@ApplicationModule(allowedDependencies = {"batch", "database", "http", "jobs", "needs", "runs", "settings", "workers"})
 package io.whirr.head.schedules;
 
 import org.jspecify.annotations.NullMarked;

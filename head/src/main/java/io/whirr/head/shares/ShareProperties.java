@@ -1,5 +1,6 @@
 package io.whirr.head.shares;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,4 +22,14 @@ record ShareProperties(
         @DefaultValue("10") double priorityStep,
         @DefaultValue("1000") double longestPenalty,
         @DefaultValue("1s") Duration interval,
-        @DefaultValue("20ms") Duration restFrom) {}
+        @DefaultValue("20ms") Duration restFrom) {
+
+    ShareProperties {
+        new Bounds("whirr.shares")
+                .atLeast(Duration.ofSeconds(1), "half-life", halfLife)
+                .atLeast(0, "priority-step", priorityStep)
+                .atLeast(0, "longest-penalty", longestPenalty)
+                .atLeast(Duration.ofMillis(1), "interval", interval)
+                .atLeast(Duration.ZERO, "rest-from", restFrom);
+    }
+}

@@ -7,7 +7,7 @@
  * starts. Ranks never change by themselves, so claims follow an index. Knows nothing of how tasks are leased.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "http"})
+@ApplicationModule(allowedDependencies = {"database", "http", "settings"})
 package io.whirr.head.shares;
 
 import org.jspecify.annotations.NullMarked;

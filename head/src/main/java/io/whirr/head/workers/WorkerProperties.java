@@ -1,5 +1,6 @@
 package io.whirr.head.workers;
 
+import io.whirr.head.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,4 +18,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WorkerProperties(
         @DefaultValue("90s") Duration offlineAfter,
         @DefaultValue("2s") Duration presenceInterval,
-        @DefaultValue("5") int drainAfter) {}
+        @DefaultValue("5") int drainAfter) {
+
+    WorkerProperties {
+        new Bounds("whirr.workers")
+                .atLeast(Duration.ofSeconds(1), "offline-after", offlineAfter)
+                .atLeast(Duration.ofMillis(1), "presence-interval", presenceInterval)
+                .atLeast(0, "drain-after", drainAfter);
+    }
+}

@@ -8,7 +8,7 @@
  * io.whirr.head.workers.WorkerLives}, who knows the head's data directory {@link io.whirr.head.workers.StorageMark}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "http"})
+@ApplicationModule(allowedDependencies = {"database", "http", "settings"})
 package io.whirr.head.workers;
 
 import org.jspecify.annotations.NullMarked;
