@@ -52,7 +52,7 @@ public final class Benchmarks {
     private void run() throws IOException {
         Map<String, Object> machine = Machine.description();
         report.add("machine", machine, machine.toString());
-        report.keep("options", options.toString());
+        report.keep("options", options.figures());
         try {
             measure();
         } finally {

@@ -25,10 +25,15 @@ final class Machine {
         machine.put("processor", field(Path.of("/proc/cpuinfo"), "model name"));
         machine.put("cores", Runtime.getRuntime().availableProcessors());
         machine.put("memory", field(Path.of("/proc/meminfo"), "MemTotal"));
-        machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        machine.put("system", System.getProperty("os.name") + " " + kernel());
         machine.put("java", System.getProperty("java.vm.version"));
         machine.put("load", Files.readString(Path.of("/proc/loadavg")).strip());
         return machine;
+    }
+
+    /** The kernel's version, without what whoever built it has put behind. */
+    private static String kernel() {
+        return System.getProperty("os.version").replaceFirst("-.*", "");
     }
 
     /** What is resident, all of it and what is no page of a file, in MiB. */

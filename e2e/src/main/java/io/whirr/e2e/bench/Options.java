@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +169,24 @@ record Options(
     /** The most connections that anything is measured with. */
     int mostConnections() {
         return connections.stream().max(Integer::compare).orElseThrow();
+    }
+
+    /** What the figures depend on. Where the heads are and where the figures go is for nobody else. */
+    Map<String, Object> figures() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("benchmarks", benchmarks);
+        figures.put("seconds", time.toSeconds());
+        figures.put("jobs", jobs);
+        figures.put("schedules", schedules);
+        figures.put("queued", queued);
+        figures.put("history", history);
+        figures.put("soak", soak);
+        figures.put("parked", parked);
+        figures.put("seed", seed);
+        figures.put("connections", connections);
+        figures.put("depths", depths);
+        figures.put("rates", rates);
+        return figures;
     }
 
     private static List<Integer> numbers(String text) {

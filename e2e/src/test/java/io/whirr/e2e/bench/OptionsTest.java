@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The command line of {@code whirr bench}. */
@@ -30,6 +31,19 @@ class OptionsTest {
         assertThat(options.connections()).containsExactly(4, 32);
         assertThat(options.mostConnections()).isEqualTo(32);
         assertThat(options.url()).isEqualTo(URI.create("http://other:8080"));
+    }
+
+    @Test
+    void figuresSayWhatWasMeasuredAndNotWhere() {
+        Options options = Options.parse(
+                "throughput", "--seconds", "7", "--url", "http://other:8080", "--against", "http://third:8080");
+
+        assertThat(options.figures())
+                .containsEntry("benchmarks", List.of("throughput"))
+                .containsEntry("seconds", 7L)
+                .containsEntry("connections", List.of(1, 8, 64, 256))
+                .hasSize(12);
+        assertThat(options.figures().toString()).doesNotContain("http:");
     }
 
     @Test
