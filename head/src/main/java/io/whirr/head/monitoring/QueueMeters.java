@@ -25,7 +25,7 @@ class QueueMeters implements MeterBinder {
                 .description("Whether the database can be read")
                 .register(registry);
         for (JobStatus status : JobStatus.values()) {
-            gauge("whirr.jobs", "Jobs by status; the final ones since the beginning", picture -> picture.jobs(status))
+            gauge("whirr.jobs", "Jobs by status; the final ones that are still kept", picture -> picture.jobs(status))
                     .tag("status", status.wire())
                     .register(registry);
         }
