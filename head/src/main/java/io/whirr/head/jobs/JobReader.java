@@ -3,6 +3,7 @@ package io.whirr.head.jobs;
 import io.whirr.api.jobs.ElementCounts;
 import io.whirr.api.jobs.Job;
 import io.whirr.head.batch.JobStatus;
+import io.whirr.head.runs.RunKey;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,7 +45,7 @@ class JobReader implements RowMapper<Job> {
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
                 row.getObject("exit_status", Integer.class),
-                "job-" + id,
+                RunKey.of(id).id(),
                 row.getBoolean("cancel_requested"),
                 row.getString("reason"),
                 row.getString("error"),

@@ -11,6 +11,7 @@ import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.batch.StepHistory;
 import io.whirr.head.jobs.ElementStore.ElementRow;
+import io.whirr.head.runs.RunKey;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -155,7 +156,7 @@ class JobViews {
                 row.exitStatus(),
                 row.reason(),
                 row.message() == null || row.message().isEmpty() ? null : row.message(),
-                "job-%d.%d".formatted(job.id(), row.number()),
+                new RunKey(job.id(), row.number()).id(),
                 run.config());
     }
 

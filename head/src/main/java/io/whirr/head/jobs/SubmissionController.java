@@ -73,7 +73,7 @@ class SubmissionController {
     private SubmittedJob submitted(long job, SubmitJob request) {
         return new SubmittedJob(
                 job,
-                "job-" + job,
+                RunKey.of(job).id(),
                 runs.directory(RunKey.of(job)).toString(),
                 "Job %d created".formatted(job),
                 JobPlanner.elements(request).map(ArrayRange::size).orElse(null));

@@ -23,9 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Aliases {
 
-    /** Where the numbers begin: no head has ever had so many jobs. */
-    static final long BASE = 1L << 40;
-
     private final Ledger ledger;
 
     private final Runs runs;
@@ -42,7 +39,7 @@ class Aliases {
         if (task.element() == null) {
             return task.env().isEmpty() ? job : with(job, job.id(), environment(task.env(), job.commandArgv()));
         }
-        long alias = BASE + task.token();
+        long alias = RunKey.FIRST_ALIAS + task.token();
         runs.alias(alias, new RunKey(job.id(), task.element()));
         Map<String, String> env = new TreeMap<>(task.env());
         env.put("WHIRR_ARRAY_INDEX", task.element().toString());
@@ -73,7 +70,7 @@ class Aliases {
                 job.startedAt(),
                 job.finishedAt(),
                 job.exitCode(),
-                "job-" + id,
+                RunKey.of(id).id(),
                 job.cancelRequested(),
                 job.reason(),
                 job.errorMessage(),
@@ -94,10 +91,10 @@ class Aliases {
      * @param number a job's, or one that an element was given
      */
     Holder holder(long number, String worker, @Nullable Long token) {
-        if (number <= BASE) {
+        if (number < RunKey.FIRST_ALIAS) {
             return new Holder(number, worker, token);
         }
-        long element = number - BASE;
+        long element = number - RunKey.FIRST_ALIAS;
         long job = ledger.jobOf(element).orElseThrow(() -> Refusal.notFound("Job %d not found".formatted(number)));
         return new Holder(job, worker, element);
     }

@@ -15,13 +15,11 @@ import org.springframework.stereotype.Component;
  *
  * <p>Such a worker is handed an element as a job with a number of its own, its alias, and writes into
  * {@code runs/job-{alias}}. That is a link to where everybody else looks for the element's files. No run goes by the
- * name of an alias, so the link is no second way for anybody who asks this head.
+ * name of an alias, so the link is no second way for anybody who asks this head; and no job has such a number, so the
+ * link never stands in the place of a job's directory.
  */
 @Component
 class ElementLinks {
-
-    /** Aliases begin far above the numbers of jobs: a link can never stand in the place of a job's directory. */
-    private static final long FIRST_ALIAS = 1L << 40;
 
     private static final String MODE = "unix:mode";
     private static final int PERMISSIONS = 07777;
@@ -43,7 +41,7 @@ class ElementLinks {
      */
     void link(long alias, RunKey run) {
         Path link = runs.resolve(RunKey.of(alias).id());
-        if (run.element() == null || alias < FIRST_ALIAS) {
+        if (run.element() == null || alias < RunKey.FIRST_ALIAS) {
             throw new IllegalArgumentException(link + " is no alias of an element: " + run);
         }
         if (server.ask("link-" + run.id(), () -> make(link, run)).isEmpty()) {

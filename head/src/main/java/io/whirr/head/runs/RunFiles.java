@@ -215,8 +215,4 @@ class RunFiles {
             super(file.toString(), null, "not a regular file");
         }
     }
-
-    void alias(long number, RunKey run) {
-        throw new UnsupportedOperationException();
-    }
 }

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunKey(long job, @Nullable Integer element) {
 
+    /**
+     * From here on numbers are names of elements, for workers that know no arrays. No job has one: no head has ever had
+     * so many.
+     */
+    public static final long FIRST_ALIAS = 1L << 40;
+
     public RunKey {
         if (element != null && element < 0) {
             throw new IllegalArgumentException("Job " + job + " has no element " + element + ": they begin at 0");

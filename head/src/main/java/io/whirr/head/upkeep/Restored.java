@@ -27,9 +27,6 @@ class Restored {
     /** More than any cluster hands out between two backups. */
     static final long MARGIN = 1_000_000;
 
-    /** From here on numbers are names for elements that old workers run; no job has one. */
-    private static final long FIRST_ALIAS = 1L << 40;
-
     private static final Pattern RUN = Pattern.compile("job-([0-9]{1,18})(?:\\.elements)?");
 
     private final History history;
@@ -59,7 +56,7 @@ class Restored {
             return entries.map(entry -> RUN.matcher(entry.getFileName().toString()))
                     .filter(Matcher::matches)
                     .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
-                    .filter(number -> number < FIRST_ALIAS)
+                    .filter(number -> number < RunKey.FIRST_ALIAS)
                     .max()
                     .orElse(0);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.whirr.api.jobs.Job;
 import io.whirr.api.jobs.RetryJob;
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.jobs.JobRequest;
+import io.whirr.head.runs.RunKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,7 @@ class ArrayTest extends QueueTest {
         assertThat(look("old")).as("it is told apart by its name alone").isEmpty();
         Job second = claimWithoutToken("older");
 
-        assertThat(first.id()).isGreaterThan(Aliases.BASE);
+        assertThat(first.id()).isGreaterThan(RunKey.FIRST_ALIAS);
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(first.commandArgv())
                 .containsExactly("env", "SEED=1", "WHIRR_ARRAY_INDEX=4", "WHIRR_ATTEMPT=1", "train");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A worker that knows no elements writes into the directory of one all the same. */
 class ElementLinksTest extends RunsTest {
 
-    private static final long FIRST_ALIAS = 1L << 40;
+    private static final long FIRST_ALIAS = RunKey.FIRST_ALIAS;
 
     private long alias;
     private RunKey element = RunKey.of(1);

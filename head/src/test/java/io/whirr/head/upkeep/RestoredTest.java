@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whirr.head.HeadTest;
 import io.whirr.head.jobs.JobDesk;
+import io.whirr.head.runs.RunKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +40,10 @@ class RestoredTest extends HeadTest {
     /** Old workers run elements under numbers far above those of jobs: no job may come to be called like that. */
     @Test
     void theNamesOfElementsForOldWorkersAreNoNumbersOfJobs() throws IOException {
-        Path alias = forgotten.resolveSibling("job-" + ((1L << 40) + 5));
+        Path alias = forgotten.resolveSibling("job-" + (RunKey.FIRST_ALIAS + 5));
         Files.createDirectories(alias);
 
-        assertThat(restored.run()).isLessThan(1L << 40);
+        assertThat(restored.run()).isLessThan(RunKey.FIRST_ALIAS);
 
         Files.delete(alias);
     }
