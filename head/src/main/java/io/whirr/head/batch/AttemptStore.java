@@ -3,9 +3,6 @@ package io.whirr.head.batch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +95,7 @@ class AttemptStore {
                 row.getString("worker"),
                 row.getObject("exit_status", Integer.class),
                 row.getString("signal"),
-                instant(row, "start_time"),
-                instant(row, "end_time"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        LocalDateTime time = row.getObject(column, LocalDateTime.class);
-        return time == null ? null : time.toInstant(ZoneOffset.UTC);
+                BatchTime.of(row, "start_time"),
+                BatchTime.of(row, "end_time"));
     }
 }

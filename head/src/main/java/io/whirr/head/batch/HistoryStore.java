@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,13 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The SQL of entering what happened elsewhere. Times are those that are told, in UTC as all of Batch's columns. */
 @Repository
 class HistoryStore {
-
-    private static final int LONGEST_MESSAGE = 2_500;
 
     private final JdbcClient jdbc;
 
@@ -117,23 +113,11 @@ class HistoryStore {
     }
 
     private static String message(PastJob job) {
-        String message = job.message().replace("\0", "");
-        return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
-                ? message
-                : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE));
+        return StepRemarks.message(job.message().replace("\0", ""));
     }
 
     private static String context(PastJob job) {
-        Map<String, Object> context = new LinkedHashMap<>();
-        context.put("attempt", 1);
-        context.put("sequence", 1);
-        if (job.worker() != null) {
-            context.put("worker", job.worker());
-        }
-        if (job.exitStatus() != null) {
-            context.put("exitStatus", job.exitStatus());
-        }
-        return JsonMapper.shared().writeValueAsString(context);
+        return StepRemarks.context(1, 1, job.worker(), job.exitStatus(), null);
     }
 
     private static String[] texts(List<PastJob> jobs, Function<PastJob, @Nullable String> text) {

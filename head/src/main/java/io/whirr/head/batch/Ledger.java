@@ -178,7 +178,7 @@ public class Ledger {
 
     /** The name of the step of an element of an array: Batch's own way to name partitions. */
     public static String partition(int element) {
-        return COMMAND_STEP + ":partition" + element;
+        return PARTITION + element;
     }
 
     /** The number of the element that a step is for; empty for a step that is no partition. */

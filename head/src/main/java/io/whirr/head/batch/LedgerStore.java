@@ -2,7 +2,6 @@ package io.whirr.head.batch;
 
 import io.whirr.head.batch.Opening.FirstStep;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,11 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Repository
 class LedgerStore {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    /** Characters in an {@code EXIT_MESSAGE}. */
-    private static final int LONGEST_MESSAGE = 2_500;
 
     private final JdbcClient jdbc;
 
@@ -67,7 +61,7 @@ class LedgerStore {
                 .param("steps", firstSteps(jobs, FirstStep::id).toArray(Long[]::new))
                 .param("names", texts(jobs, Opening::jobName))
                 .param("keys", keys.toArray(String[]::new))
-                .param("identities", texts(jobs, job -> JSON.writeValueAsString(job.identity())))
+                .param("identities", texts(jobs, job -> JsonMapper.shared().writeValueAsString(job.identity())))
                 .param("stepNames", firstSteps(jobs, FirstStep::name).toArray(String[]::new))
                 .update();
     }
@@ -145,7 +139,7 @@ class LedgerStore {
                 .param("steps", ends.stream().mapToLong(AttemptEnd::step).toArray())
                 .param("statuses", texts(ends, end -> end.reason().status().batch()))
                 .param("codes", texts(ends, end -> end.reason().name()))
-                .param("messages", texts(ends, end -> cut(end.message())))
+                .param("messages", texts(ends, end -> StepRemarks.message(end.message())))
                 .param("contexts", texts(ends, LedgerStore::context))
                 .param(
                         "ago",
@@ -153,7 +147,7 @@ class LedgerStore {
                 .param("executions", jobs.stream().mapToLong(JobEnd::execution).toArray())
                 .param("jobStatuses", texts(jobs, end -> end.status().batch()))
                 .param("jobCodes", texts(jobs, end -> end.reason().name()))
-                .param("jobMessages", texts(jobs, end -> cut(end.message())))
+                .param("jobMessages", texts(jobs, end -> StepRemarks.message(end.message())))
                 .param(
                         "jobsAgo",
                         jobs.stream().mapToDouble(end -> seconds(end.ago())).toArray())
@@ -279,26 +273,7 @@ class LedgerStore {
     }
 
     private static String context(AttemptEnd end) {
-        Map<String, Object> context = new LinkedHashMap<>();
-        context.put("attempt", end.attempt());
-        context.put("sequence", end.sequence());
-        if (end.worker() != null) {
-            context.put("worker", end.worker());
-        }
-        if (end.exitStatus() != null) {
-            context.put("exitStatus", end.exitStatus());
-        }
-        if (end.signal() != null) {
-            context.put("signal", end.signal());
-        }
-        return JSON.writeValueAsString(context);
-    }
-
-    /** Cut to the column's length, between characters. */
-    private static String cut(String message) {
-        return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
-                ? message
-                : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE));
+        return StepRemarks.context(end.attempt(), end.sequence(), end.worker(), end.exitStatus(), end.signal());
     }
 
     private static double seconds(Duration time) {

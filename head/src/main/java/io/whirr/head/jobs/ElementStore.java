@@ -1,11 +1,10 @@
 package io.whirr.head.jobs;
 
+import io.whirr.head.batch.BatchTime;
 import io.whirr.head.batch.JobStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,16 +75,11 @@ class ElementStore {
                 status,
                 row.getInt("attempts"),
                 row.getString("worker"),
-                instant(row, "start_time"),
-                instant(row, "end_time"),
+                BatchTime.of(row, "start_time"),
+                BatchTime.of(row, "end_time"),
                 row.getObject("exit_status", Integer.class),
                 status.isFinal() ? row.getString("exit_code") : null,
                 status.isFinal() ? row.getString("exit_message") : null);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        LocalDateTime time = row.getObject(column, LocalDateTime.class);
-        return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
 
     /** An element as its last attempt has it. */
