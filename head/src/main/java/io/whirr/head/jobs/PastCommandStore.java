@@ -22,7 +22,7 @@ class PastCommandStore {
         jdbc.sql("""
                 INSERT INTO job (id, name, spec, config, tags, idempotency_key, request_digest, execution_id,
                                  created_at)
-                SELECT id, name, spec::jsonb, config::json,
+                SELECT id, name, spec::json, config::json,
                        CASE WHEN tags IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)) END,
                        key, 'taken over', execution, created
                 FROM unnest(:ids::bigint[], :names::text[], :specs::text[], :configs::text[], :tags::text[],
