@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param healthTimeout how long the question whether the database is well may take
  */
 @ConfigurationProperties("whirr.database")
-public record DatabaseProperties(
+record DatabaseProperties(
         @Nullable String url,
         @Nullable Path directory,
         @DefaultValue("0") int poolSize,
@@ -45,7 +45,7 @@ public record DatabaseProperties(
     /** PostgreSQL counts them in milliseconds, and no further than this; zero is none. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
 
-    public DatabaseProperties {
+    DatabaseProperties {
         new Bounds("whirr.database")
                 .atLeast(0, "pool-size", poolSize)
                 .atLeast(Duration.ZERO, "start-timeout", startTimeout)

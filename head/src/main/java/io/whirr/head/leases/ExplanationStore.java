@@ -3,7 +3,6 @@ package io.whirr.head.leases;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,8 @@ class ExplanationStore {
     /** The live task of a job that is furthest: one that runs before one that is queued before one that waits. */
     Optional<Furthest> furthest(long job) {
         return jdbc.sql("""
-                SELECT id, element, state, step, worker, need_id, rank, held, blocked_by, lane, gated, gpus, stop,
-                       extract(epoch FROM wake_at - clock_timestamp())::double precision AS wakes_in, ready_at
+                SELECT id, state, worker, need_id, rank, held, blocked_by, lane, gpus, stop,
+                       extract(epoch FROM wake_at - clock_timestamp())::double precision AS wakes_in
                 FROM task
                 WHERE job_id = :job
                 ORDER BY state = 'leased' DESC, state = 'queued' DESC, rank, id
@@ -45,11 +44,9 @@ class ExplanationStore {
                 row.getBoolean("held"),
                 row.getInt("blocked_by"),
                 row.getString("lane"),
-                row.getBoolean("gated"),
                 row.getInt("gpus"),
                 row.getString("stop"),
-                row.getObject("wakes_in", Double.class),
-                row.getObject("ready_at", OffsetDateTime.class));
+                row.getObject("wakes_in", Double.class));
     }
 
     /** How many tasks are before one in the queue, those that some worker of its kind may take. */
@@ -81,9 +78,7 @@ class ExplanationStore {
             boolean held,
             int blockedBy,
             @Nullable String lane,
-            boolean gated,
             int gpus,
             @Nullable String stop,
-            @Nullable Double wakesIn,
-            OffsetDateTime readyAt) {}
+            @Nullable Double wakesIn) {}
 }

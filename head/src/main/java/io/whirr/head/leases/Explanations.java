@@ -17,10 +17,12 @@ import io.whirr.head.quotas.Quotas;
 import io.whirr.head.workers.Workers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -119,19 +121,19 @@ class Explanations {
         Needs needed = needs.needs(task.needSet());
         List<String> fits = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
-        Map<Integer, Boolean> rivals = new HashMap<>();
-        rivals.put(task.needSet(), true);
+        Set<Integer> rivals = new HashSet<>();
+        rivals.add(task.needSet());
         for (Worker worker : workers.all()) {
             Machine machine = machine(worker);
             String why = why(worker, machine, needed);
             if (why == null) {
                 fits.add(worker.id());
-                needs.met(machine).forEach(set -> rivals.put(set, true));
+                rivals.addAll(needs.met(machine));
             } else {
                 misfits.add(new Misfit(worker.id(), why));
             }
         }
-        int position = 1 + store.before(task, List.copyOf(rivals.keySet()));
+        int position = 1 + store.before(task, List.copyOf(rivals));
         return new Explanation(
                 job.id(), job.status(), sentence(job, position, fits, misfits), position, "worker", fits, misfits);
     }

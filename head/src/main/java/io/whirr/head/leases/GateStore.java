@@ -103,7 +103,7 @@ class GateStore {
                 UPDATE task
                 SET gated = false,
                     ready_at = clock_timestamp(),
-                    state = CASE WHEN held OR blocked_by > 0 OR wake_at IS NOT NULL THEN 'waiting' ELSE 'queued' END
+                    state = CASE WHEN blocked_by > 0 OR wake_at IS NOT NULL THEN 'waiting' ELSE 'queued' END
                 WHERE id = ANY (:tasks)
                   AND gated
                   AND NOT held

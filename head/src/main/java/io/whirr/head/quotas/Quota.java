@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasks how many may run at once; null for any number
  * @param gpus how many GPUs they may hold at once; null for any number
  */
-public record Quota(
+record Quota(
         Scope scope,
         String name,
         @Nullable Integer tasks,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** No answer came. The call may or may not have been carried out. */
-public final class HeadUnreachable extends HeadException {
+final class HeadUnreachable extends HeadException {
 
     HeadUnreachable(List<Attempt> attempts) {
         super(
