@@ -33,10 +33,10 @@ record ArrayRange(int first, int step, int size, @Nullable Integer atOnce) {
         int step = matcher.group(3) == null ? 1 : number(matcher.group(3), text);
         Integer atOnce = matcher.group(4) == null ? null : number(matcher.group(4), text);
         if (last < first) {
-            throw wrong("the last number of an array is not below the first", text);
+            throw wrong("the last number must not be less than the first", text);
         }
         if (step < 1) {
-            throw wrong("the step of an array is at least 1", text);
+            throw wrong("the step must be at least 1", text);
         }
         if (atOnce != null && atOnce < 1) {
             throw wrong("at least one element has to run at once: %0 would run none", text);

@@ -181,7 +181,7 @@ class JobPlanner {
     private static void environment(@Nullable Map<String, String> env, List<Object> place) {
         for (String name : env == null ? Set.<String>of() : env.keySet()) {
             if (name.isEmpty() || name.contains("=")) {
-                throw InvalidRequest.at(place, "the name of a variable is not empty and has no =", name);
+                throw InvalidRequest.at(place, "a variable's name must not be empty or contain =", name);
             }
         }
     }
@@ -193,7 +193,7 @@ class JobPlanner {
             After other = after.get(i);
             List<Object> place = List.of("body", "after", i);
             if (condition(other) == null) {
-                throw InvalidRequest.at(place, "a job runs after another is ok, failed or any", other.on());
+                throw InvalidRequest.at(place, "on must be ok, failed or any", other.on());
             }
             if (Boolean.TRUE.equals(other.elementwise()) && !spec.isArray()) {
                 throw InvalidRequest.at(place, "only an array waits elementwise", true);

@@ -107,7 +107,7 @@ record Sweep(List<String> program, List<SweepParameter> parameters, SweepMethod 
                 ? List.of()
                 : List.of(spec.program().strip().split("\\s+"));
         if (spec.program() != null && spec.program().isBlank()) {
-            throw wrong("program", "a program is not blank", spec.program());
+            throw wrong("program", "program must not be blank", spec.program());
         }
         if (jobHasOne == (spec.program() != null)) {
             throw wrong(

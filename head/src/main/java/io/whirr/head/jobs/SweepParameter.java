@@ -76,32 +76,32 @@ record SweepParameter(String name, Domain domain) {
      */
     static SweepParameter of(String name, @Nullable Object spec) {
         if (name.isBlank()) {
-            throw wrong(name, "a parameter has a name: it becomes an option of the command", name);
+            throw wrong(name, "a parameter must have a name: it becomes an option of the command", name);
         }
         return new SweepParameter(name, domain(name, spec));
     }
 
     private static Domain domain(String name, @Nullable Object spec) {
         return switch (spec) {
-            case null -> throw wrong(name, "a parameter has values, a distribution or one value", null);
+            case null -> throw wrong(name, "a parameter must have values, a distribution or one value", null);
             case List<?> list -> values(name, list);
             case Map<?, ?> map when map.get("values") instanceof List<?> list -> values(name, list);
             case Map<?, ?> map
             when map.containsKey("values") ->
-                throw wrong(name, "the values of a parameter are a list", map.get("values"));
+                throw wrong(name, "the values of a parameter must be a list", map.get("values"));
             case Map<?, ?> map when map.containsKey("distribution") -> distribution(name, map);
-            case Map<?, ?> map -> throw wrong(name, "a parameter has values, a distribution or one value", map);
+            case Map<?, ?> map -> throw wrong(name, "a parameter must have values, a distribution or one value", map);
             default -> values(name, List.of(spec));
         };
     }
 
     private static Values values(String name, List<?> list) {
         if (list.isEmpty()) {
-            throw wrong(name, "a parameter has at least one value", list);
+            throw wrong(name, "a parameter must have at least one value", list);
         }
         for (Object value : list) {
             if (value instanceof Double number && !Double.isFinite(number)) {
-                throw wrong(name, "the values of a parameter are finite", value);
+                throw wrong(name, "the values of a parameter must be finite", value);
             }
         }
         return new Values(Collections.unmodifiableList(new ArrayList<>(list)));
@@ -112,19 +112,19 @@ record SweepParameter(String name, Domain domain) {
         BigDecimal min = bound(name, "min", spec, BigDecimal.ZERO);
         BigDecimal max = bound(name, "max", spec, BigDecimal.ONE);
         if (min.compareTo(max) > 0) {
-            throw wrong(name, "min is not above max", spec);
+            throw wrong(name, "min must not be greater than max", spec);
         }
         return switch (String.valueOf(kind)) {
             case "uniform" -> new Uniform(min.doubleValue(), max.doubleValue());
             case "log_uniform" -> logUniform(name, min, max);
             case "int_uniform" -> intUniform(name, min, max);
-            default -> throw wrong(name, "a distribution is uniform, log_uniform or int_uniform", kind);
+            default -> throw wrong(name, "a distribution must be uniform, log_uniform or int_uniform", kind);
         };
     }
 
     private static LogUniform logUniform(String name, BigDecimal min, BigDecimal max) {
         if (min.doubleValue() <= 0) {
-            throw wrong(name, "min is above 0 where the distribution is log_uniform", min);
+            throw wrong(name, "min must be greater than 0 for log_uniform", min);
         }
         return new LogUniform(min.doubleValue(), max.doubleValue());
     }

@@ -55,8 +55,8 @@ class ArrayRangeTest {
     @ParameterizedTest
     @CsvSource({
         "0-9%0, at least one element has to run at once",
-        "9-0, the last number of an array is not below the first",
-        "0-9:0, the step of an array is at least 1",
+        "9-0, the last number must not be less than the first",
+        "0-9:0, the step must be at least 1",
         "0-1000000, 'an array has at most 1000000 elements, this one 1000001'",
         "0-9999999, 'an array has at most 1000000 elements, this one 10000000'",
         "1-1000000000, the numbers of an array are at most 999999999",

@@ -246,20 +246,20 @@ class SweepTest {
                 wrong("bayes", Map.of("a", List.of(1)), "the method of a sweep is grid or random"),
                 wrong("grid", Map.of("a", List.of()), "at least one value"),
                 wrong("grid", Map.of("a", Map.of("values", List.of())), "at least one value"),
-                wrong("grid", Map.of("a", Map.of("values", 3)), "the values of a parameter are a list"),
+                wrong("grid", Map.of("a", Map.of("values", 3)), "the values of a parameter must be a list"),
                 wrong("grid", Map.of("a", Map.of("value", 3)), "values, a distribution or one value"),
-                wrong("grid", Map.of(" ", List.of(1)), "a parameter has a name"),
-                wrong("grid", Map.of("a", List.of(Double.NaN)), "the values of a parameter are finite"),
+                wrong("grid", Map.of(" ", List.of(1)), "a parameter must have a name"),
+                wrong("grid", Map.of("a", List.of(Double.NaN)), "the values of a parameter must be finite"),
                 wrong("grid", Map.of("a", Map.of("distribution", "uniform")), "only a sweep with the method random"),
                 wrong("random", Map.of("a", Map.of("distribution", "normal")), "uniform, log_uniform or int_uniform"),
                 wrong("random", Map.of("a", Map.of("distribution", 3)), "uniform, log_uniform or int_uniform"),
-                wrong("random", distribution("uniform", 2, 1), "min is not above max"),
+                wrong("random", distribution("uniform", 2, 1), "min must not be greater than max"),
                 wrong("random", distribution("uniform", "low", 1), "min is a finite number"),
                 wrong("random", distribution("uniform", 0, true), "max is a finite number"),
                 wrong("random", distribution("uniform", 0, Double.POSITIVE_INFINITY), "max is a finite number"),
                 wrong("random", distribution("uniform", 0, "1e999"), "max is a finite number"),
-                wrong("random", distribution("log_uniform", 0, 1), "min is above 0"),
-                wrong("random", Map.of("a", Map.of("distribution", "log_uniform")), "min is above 0"),
+                wrong("random", distribution("log_uniform", 0, 1), "min must be greater than 0"),
+                wrong("random", Map.of("a", Map.of("distribution", "log_uniform")), "min must be greater than 0"),
                 wrong("random", distribution("int_uniform", 0.5, 1), "whole numbers"),
                 wrong("random", distribution("int_uniform", 0, "9223372036854775808"), "whole numbers"));
     }
@@ -291,7 +291,7 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.of(with, List.of("x"), null)).hasMessageContaining("said twice");
         assertThatThrownBy(() -> Sweep.of(without, null, null)).hasMessageContaining("a sweep runs a program");
         assertThatThrownBy(() -> Sweep.of(without, List.of(), null)).hasMessageContaining("a sweep runs a program");
-        assertThatThrownBy(() -> Sweep.of(blank, null, null)).hasMessageContaining("a program is not blank");
+        assertThatThrownBy(() -> Sweep.of(blank, null, null)).hasMessageContaining("program must not be blank");
     }
 
     @Provide
