@@ -20,7 +20,7 @@ class OptionsTest {
     }
 
     @Test
-    void everythingCanBeSaid() {
+    void everyOptionIsRead() {
         assertThat(Options.parse("--seed", "-3", "--seconds", "20", "--runs", "4"))
                 .isEqualTo(new Options(-3, Duration.ofSeconds(20), 4, 0, false));
         assertThat(Options.parse("--kills", "200", "--seed", "1").kills()).isEqualTo(200);

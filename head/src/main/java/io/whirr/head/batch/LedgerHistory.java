@@ -13,7 +13,7 @@ public class LedgerHistory {
         this.store = store;
     }
 
-    /** Forgets attempts of a job that is final, so many at the most; how many it were. In the caller's transaction. */
+    /** Forgets attempts of a job that is final, so many at the most, and says how many. In the caller's transaction. */
     public int forgetSteps(long job, int limit) {
         return store.removeSteps(job, limit);
     }

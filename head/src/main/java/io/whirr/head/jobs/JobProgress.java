@@ -253,7 +253,7 @@ public class JobProgress {
         return ended;
     }
 
-    /** Ends jobs' dependents that were overlooked. Housekeeping, in a transaction of its own. */
+    /** Settles dependents that missed the end of their job. Housekeeping, in a transaction of its own. */
     @Transactional(propagation = Propagation.REQUIRED)
     public void settleOverlooked() {
         ended(dependents.settle(dependents.overlooked()));

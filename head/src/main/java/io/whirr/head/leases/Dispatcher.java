@@ -174,7 +174,7 @@ class Dispatcher implements SmartLifecycle {
             try {
                 more = serveNext();
             } catch (Throwable e) {
-                log.error("the dispatcher stumbled and goes on", e);
+                log.error("a batch of claims failed unexpectedly; dispatching goes on", e);
             }
         }
     }

@@ -13,7 +13,7 @@ public class RunHistory {
         this.store = store;
     }
 
-    /** Forgets runs of elements of a job that is final, so many at the most; how many it were. */
+    /** Forgets runs of elements of a job that is final, so many at the most, and says how many. */
     public int forgetElements(long job, int limit) {
         return store.removeElements(job, limit);
     }

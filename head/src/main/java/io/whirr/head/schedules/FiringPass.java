@@ -38,7 +38,7 @@ class FiringPass {
         this.transaction = transaction;
     }
 
-    /** Fires schedules that are due, a batch of them; how many it were. */
+    /** Fires schedules that are due, a batch of them, and says how many. */
     int fireDue() {
         return transaction.execute(status -> fire(store.lockDue(properties.firingBatch())));
     }

@@ -34,7 +34,7 @@ record Migrated(long ended, long queued, long known, List<String> faults, long s
         line(report, queued, "jobs are queued");
         line(report, known, "jobs had been taken over before");
         line(report, strayRuns, "runs belong to no job; their files stay as they are");
-        line(report, faults.size(), "jobs could not be taken over:");
+        line(report, faults.size(), "jobs could not be taken over" + (faults.isEmpty() ? "" : ":"));
         faults.forEach(fault -> report.append("       ").append(fault).append('\n'));
         return report.toString();
     }

@@ -13,7 +13,7 @@ public class WorkerHistory {
         this.store = store;
     }
 
-    /** Forgets workers that have not been heard of for so long and hold nothing; how many it were. */
+    /** Forgets workers that have not been heard of for so long and hold nothing, and says how many. */
     public int forgetSilentFor(Duration age) {
         return store.removeSilentFor(age);
     }

@@ -60,8 +60,8 @@ final class JobOptions {
                                 "wait for another job's end; ':each' adds: element by element; may be repeated")
                         .naming(Thing.JOB))
                 .option(Option.flag("hold", "keep it from starting until 'whirr release'"))
-                .option(Option.value("owner", "WHO", "whom it counts for").naming(Thing.OWNER))
-                .option(Option.value("group", "WHICH", "whom the owner belongs to"));
+                .option(Option.value("owner", "WHO", "on whose account it runs").naming(Thing.OWNER))
+                .option(Option.value("group", "WHICH", "the group that the owner belongs to"));
     }
 
     /** What was given, in the names of the wire. */

@@ -57,7 +57,8 @@ final class Schedules {
             .option(Option.value("exclude", "DAY", "2026-12-24, 2026-12-24/2027-01-01 or 12-25; may be repeated"))
             .option(Option.choice("overlap", 'O', OVERLAPS, "when the job before has not ended (skip)"))
             .option(Option.choice("catch-up", Option.NO_LETTER, List.of("all", "last"), "after an outage (all)"))
-            .option(Option.value("catch-up-window", "SECONDS", "how late may be made up for (86400)"))
+            .option(Option.value(
+                    "catch-up-window", "SECONDS", "make up only for times that are no later than this (86400)"))
             .option(Option.flag("pause-on-failure", "pause when a job fails"))
             .option(Option.flag("paused", "create it paused"))
             .option(Option.value("job-name", 'n', "NAME", "what to call the jobs (like the schedule)"))
