@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,7 +149,7 @@ class BadInputTest {
         String path = "/api/v1/jobs/" + id.replace(" ", "%20").replace("٣", "%D9%A3");
 
         refused(api.get(path));
-        refused(api.post(path + "/cancel", java.util.Map.of()));
+        refused(api.post(path + "/cancel", Map.of()));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -90,7 +91,7 @@ final class Ledger {
     private static Entry parse(String line) {
         String[] words = line.split(" ", -1);
         return new Entry(
-                Kind.valueOf(words[0].toUpperCase(java.util.Locale.ROOT)),
+                Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
                 Long.parseLong(words[1]),
                 Integer.parseInt(words[2]),
                 Long.parseLong(words[3]));

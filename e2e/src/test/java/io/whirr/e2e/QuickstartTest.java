@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class QuickstartTest {
         environment.put("WHIRR_BUILD", "never");
         environment.put("WHIRR_DATA_DIR", directory.resolve("data").toString());
         environment.putAll(more);
-        List<String> command = new java.util.ArrayList<>(List.of(Commands.whirr(), "quickstart"));
+        List<String> command = new ArrayList<>(List.of(Commands.whirr(), "quickstart"));
         command.addAll(List.of(options));
         started++;
         return Child.start("quickstart-" + started, directory, environment, command);

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Who may use whom. A failure is a question about the design. */
@@ -79,7 +80,7 @@ class StructureTest {
                 .should()
                 .dependOnClassesThat(Predicates.type(ProcessBuilder.class))
                 .orShould()
-                .callMethod(java.time.Instant.class, "now")
+                .callMethod(Instant.class, "now")
                 .check(CLASSES);
     }
 

@@ -7,6 +7,7 @@ import com.grack.nanojson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ class GpuTest {
 
     private void replace(String name, String text) throws IOException {
         Path fresh = Files.writeString(folder.resolve(name + ".new"), text);
-        Files.move(fresh, folder.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private WorkerJvm start(String... options) throws IOException {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -171,7 +172,7 @@ final class Customer implements AutoCloseable {
                 job,
                 head -> kind == Kind.LOOK
                         ? head.get(path)
-                        : head.post(path + "/" + kind.name().toLowerCase(java.util.Locale.ROOT), Map.of()));
+                        : head.post(path + "/" + kind.name().toLowerCase(Locale.ROOT), Map.of()));
     }
 
     private interface Call {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -149,7 +150,7 @@ final class Faults {
         Machine machine = machine();
         return new Fault(
                 "drained " + machine.name(),
-                java.util.Set.of(),
+                Set.of(),
                 false,
                 machine.name(),
                 () -> drainage.drain(machine),

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A PostgreSQL, two heads and three workers, with a cable of ours between each two that talk. */
@@ -128,7 +129,7 @@ final class Site implements AutoCloseable {
     Map<String, String> machinesBySlot() {
         return machines.stream()
                 .flatMap(machine -> slots(machine).stream().map(slot -> Map.entry(slot, machine.name())))
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,7 +138,7 @@ class BackupTest {
                     .reduce((first, second) -> second)
                     .orElse(null);
             Assumptions.assumeTrue(newest != null, "there is no PostgreSQL with a pg_dump here");
-            return java.util.Objects.requireNonNull(newest);
+            return Objects.requireNonNull(newest);
         }
     }
 }

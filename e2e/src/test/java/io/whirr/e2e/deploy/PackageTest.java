@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -58,7 +59,7 @@ class PackageTest {
                     "env",
                     "-i",
                     "PATH=/usr/bin:/bin",
-                    "WHIRR_" + name.toUpperCase(java.util.Locale.ROOT) + "_OPTS=-Xshare:on",
+                    "WHIRR_" + name.toUpperCase(Locale.ROOT) + "_OPTS=-Xshare:on",
                     program,
                     option);
 

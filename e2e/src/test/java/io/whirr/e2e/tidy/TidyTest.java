@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,10 @@ class TidyTest {
 
     /** A statement that does more than to read and lock. */
     private static final Pattern CHANGES_ROWS = Pattern.compile("(?<!FOR )(?<!FOR NO KEY )UPDATE|DELETE|INSERT");
+
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+
+    private static final Pattern WHOLE_NAME = Pattern.compile("(?<![\\w.'#{])java\\.(?:[a-z]+\\.)+([A-Z]\\w*)");
 
     @Test
     void linesAreShort() {
@@ -74,7 +80,7 @@ class TidyTest {
                 .map(Source::path)
                 .filter(path -> path.endsWith("package-info.java"))
                 .map(Path::getParent)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
 
         assertThat(Sources.java().stream()
                         .map(source -> source.path().getParent())
@@ -97,6 +103,28 @@ class TidyTest {
     void nothingIsLeftUndone() {
         assertThat(eachLine(source -> true, line -> LEFT_UNDONE.matcher(line).find()))
                 .isEmpty();
+    }
+
+    /** But where the file imports another class of that name. */
+    @Test
+    void classesOfTheJdkAreImported() {
+        List<String> spelledOut = new ArrayList<>();
+        for (Source source : Sources.java()) {
+            source.lines().stream()
+                    .map(String::strip)
+                    .filter(line -> !line.startsWith("import ") && !line.startsWith("*") && !line.startsWith("/"))
+                    .flatMap(line -> WHOLE_NAME
+                            .matcher(QUOTED.matcher(line).replaceAll(""))
+                            .results())
+                    .filter(name -> !isAnother(name, source))
+                    .forEach(name -> spelledOut.add(source.path() + " spells out " + name.group()));
+        }
+        assertThat(spelledOut).isEmpty();
+    }
+
+    private static boolean isAnother(MatchResult name, Source source) {
+        return source.text().contains("." + name.group(1) + ";")
+                && !source.text().contains("import " + name.group() + ";");
     }
 
     @Test
@@ -143,8 +171,7 @@ class TidyTest {
 
     private static Stream<Line> numbered(Source source) {
         List<String> lines = source.lines();
-        return java.util.stream.IntStream.range(0, lines.size())
-                .mapToObj(index -> new Line(source, index + 1, lines.get(index)));
+        return IntStream.range(0, lines.size()).mapToObj(index -> new Line(source, index + 1, lines.get(index)));
     }
 
     private static boolean isIn(Source source, Set<String> files) {

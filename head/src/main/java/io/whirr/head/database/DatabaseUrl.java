@@ -1,9 +1,12 @@
 package io.whirr.head.database;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -87,7 +90,7 @@ public final class DatabaseUrl {
     private static List<String> hosts(String named, @Nullable String port) {
         if (named.isEmpty()
                 || named.startsWith("/")
-                || named.toLowerCase(java.util.Locale.ROOT).startsWith("%2f")) {
+                || named.toLowerCase(Locale.ROOT).startsWith("%2f")) {
             throw new StartRefused("The database URL names no host, or a Unix socket, which the head cannot use:"
                     + " name the host that PostgreSQL listens on, as postgresql://USER@localhost:5432/DATABASE");
         }
@@ -121,13 +124,13 @@ public final class DatabaseUrl {
         if (percents == 0 || percents != escape.results().count()) {
             return text;
         }
-        return java.net.URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** The URL for the driver, without user and password. */
     String jdbc() {
         return "jdbc:postgresql://" + String.join(",", hosts) + "/"
-                + java.net.URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+                + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** What the driver needs besides the URL; the password is in here. */

@@ -10,6 +10,8 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +107,7 @@ interface Shape {
             for (Object one : sent) {
                 elements.add(element.read(one, below(at, elements.size()), faults));
             }
-            return java.util.Collections.unmodifiableList(elements);
+            return Collections.unmodifiableList(elements);
         };
     }
 
@@ -122,7 +124,7 @@ interface Shape {
     }
 
     private static Map<String, @Nullable Object> context(String name, int limit, int actual) {
-        Map<String, @Nullable Object> context = new java.util.LinkedHashMap<>();
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("field_type", "List");
         context.put(name, limit);
         context.put("actual_length", actual);
@@ -145,7 +147,7 @@ interface Shape {
             faults.add(Fault.of("dict_type", at, "Input should be a valid dictionary", value));
             return null;
         }
-        Map<String, @Nullable Object> texts = new java.util.LinkedHashMap<>();
+        Map<String, @Nullable Object> texts = new LinkedHashMap<>();
         sent.forEach((key, member) -> {
             String name = String.valueOf(key);
             boolean plain = member instanceof Number || member instanceof Boolean;
@@ -153,7 +155,7 @@ interface Shape {
             Texts.read(name, LONGEST_ARGUMENT, place, faults);
             texts.put(name, Texts.read(plain ? String.valueOf(member) : member, LONGEST_ARGUMENT, place, faults));
         });
-        return java.util.Collections.unmodifiableMap(texts);
+        return Collections.unmodifiableMap(texts);
     }
 
     /** The place of an element or a member. */

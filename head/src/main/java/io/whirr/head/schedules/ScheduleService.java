@@ -10,6 +10,7 @@ import io.whirr.head.http.Refusal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,8 @@ class ScheduleService {
                 && row.excluded().equals(definition.excluded())
                 && row.zone().equals(timetable.zone().getId())
                 && row.jitterSeconds() == timetable.jitter().toSeconds()
-                && java.util.Objects.equals(row.start(), timetable.start())
-                && java.util.Objects.equals(row.end(), timetable.end());
+                && Objects.equals(row.start(), timetable.start())
+                && Objects.equals(row.end(), timetable.end());
     }
 
     Optional<String> pause(String name, @Nullable String note) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -283,8 +284,8 @@ class ScheduleStore {
                 instant(row, "ends_at"),
                 row.getInt("jitter_seconds"),
                 List.of((String[]) row.getArray("excluded").getArray()),
-                Overlap.valueOf(row.getString("overlap").toUpperCase(java.util.Locale.ROOT)),
-                CatchUp.valueOf(row.getString("catch_up").toUpperCase(java.util.Locale.ROOT)),
+                Overlap.valueOf(row.getString("overlap").toUpperCase(Locale.ROOT)),
+                CatchUp.valueOf(row.getString("catch_up").toUpperCase(Locale.ROOT)),
                 row.getInt("catch_up_window_seconds"),
                 row.getBoolean("pause_on_failure"),
                 row.getBoolean("paused"),

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -36,8 +37,8 @@ class NotificationsTest {
 
     @BeforeAll
     static void open() {
-        properties = new Binder(new MapConfigurationPropertySource(
-                        java.util.Map.of("whirr.database.directory", directory.toString())))
+        properties = new Binder(
+                        new MapConfigurationPropertySource(Map.of("whirr.database.directory", directory.toString())))
                 .bindOrCreate("whirr.database", DatabaseProperties.class);
         database = Database.open(properties);
     }

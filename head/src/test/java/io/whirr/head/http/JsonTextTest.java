@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ class JsonTextTest {
     @Test
     void valuesAreReadAsTheyAre() throws JsonText.Malformed {
         assertThat(read(" {\"b\": [1, -0, true, false, null], \"a\": \"x\"} "))
-                .isEqualTo(Map.of("b", java.util.Arrays.asList(1L, 0L, true, false, null), "a", "x"));
+                .isEqualTo(Map.of("b", Arrays.asList(1L, 0L, true, false, null), "a", "x"));
         assertThat(read("{}")).isEqualTo(Map.of());
         assertThat(read("[]")).isEqualTo(List.of());
     }

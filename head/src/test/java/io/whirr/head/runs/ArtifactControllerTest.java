@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -320,14 +322,14 @@ class ArtifactControllerTest extends RunsTest {
                 writer.setLength(2000);
             }
 
-            assertThatThrownBy(() -> body.transferTo(java.io.OutputStream.nullOutputStream()))
+            assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
                     .isInstanceOf(IOException.class);
         }
         assertThat(get(of("")).statusCode()).isEqualTo(200);
     }
 
     private String part(String range, String... more) {
-        var headers = new java.util.ArrayList<>(List.of("Range", range));
+        var headers = new ArrayList<>(List.of("Range", range));
         headers.addAll(List.of(more));
         var response = get(of("/artifacts/a.bin"), headers.toArray(String[]::new));
         return response.statusCode() + " "

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -119,7 +120,7 @@ class MetricsControllerTest extends RunsTest {
 
     @Test
     void whatIsNoRegularFileIsNotRead() throws Exception {
-        Files.createSymbolicLink(directory.resolve("metrics.jsonl"), java.nio.file.Path.of("/etc/passwd"));
+        Files.createSymbolicLink(directory.resolve("metrics.jsonl"), Path.of("/etc/passwd"));
         assertThat(json(of("/metrics")).path("count").asInt()).isZero();
 
         Files.delete(directory.resolve("metrics.jsonl"));

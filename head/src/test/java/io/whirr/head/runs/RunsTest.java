@@ -159,7 +159,7 @@ abstract class RunsTest {
         try {
             return HTTP.send(request, BodyHandlers.ofByteArray());
         } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+            throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.whirr.head.RunningHead;
 import io.whirr.head.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +59,7 @@ class ScheduleHttpTest {
     }
 
     private static RunningHead head() {
-        return java.util.Objects.requireNonNull(head);
+        return Objects.requireNonNull(head);
     }
 
     @BeforeEach
@@ -73,7 +76,7 @@ class ScheduleHttpTest {
         try {
             return head().call(method, "/api/v1" + path, body, "Content-Type", "application/json");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -141,7 +144,7 @@ class ScheduleHttpTest {
     }
 
     private static Instant time(JsonNode node, String field) {
-        return java.time.OffsetDateTime.parse(node.path(field).asString()).toInstant();
+        return OffsetDateTime.parse(node.path(field).asString()).toInstant();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.whirr.worker.head;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,7 @@ public record HeadAddress(boolean tls, String host, int port, String prefix) {
 
     private static HeadAddress parse(String url) {
         URI uri = uri(url);
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(java.util.Locale.ROOT);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("https");
         if ((!tls && !scheme.equals("http")) || uri.getHost() == null || uri.getPort() > 65535 || uri.getPort() == 0) {
             throw noAddress(url);

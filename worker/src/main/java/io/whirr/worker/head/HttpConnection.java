@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
@@ -81,7 +82,7 @@ final class HttpConnection implements Closeable {
                 throw new EOFException("the head closed the connection without an answer");
             }
             return (char) first + input.line();
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
             throw reused ? new StaleConnectionException(e) : e;

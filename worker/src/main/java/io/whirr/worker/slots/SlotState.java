@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class SlotState implements Closeable {
     public void begin(String life) throws IOException {
         Path fresh = directory.resolve("life.new");
         Files.writeString(fresh, life + "\n");
-        Files.move(fresh, directory.resolve("life"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, directory.resolve("life"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Gives the name up. May be called twice. */

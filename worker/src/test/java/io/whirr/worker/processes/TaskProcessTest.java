@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -332,7 +333,7 @@ class TaskProcessTest {
         assertThat(ProcTable.where(pid -> ProcTable.writesTo(pid, log()))).isEmpty();
     }
 
-    private static java.util.function.Supplier<Duration> graceOf(Duration grace) {
+    private static Supplier<Duration> graceOf(Duration grace) {
         long end = System.nanoTime() + grace.toNanos();
         return () -> Duration.ofNanos(end - System.nanoTime());
     }
