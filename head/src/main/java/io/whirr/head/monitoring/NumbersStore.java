@@ -54,15 +54,21 @@ class NumbersStore {
                 .single();
     }
 
-    /** How many workers were expected to be there and have not been heard of, though not for longer than so long. */
+    /**
+     * How many workers were expected to be there and have not been heard of, though not for longer than so long. A
+     * process is heard of under the names of some of its slots; several GPUs under one name count once.
+     */
     long silent(Duration offlineAfter, Duration silentFor) {
         return jdbc.sql("""
+                WITH expected AS (
+                  SELECT id, group_id, max(last_contact) OVER (PARTITION BY coalesce(instance, group_id, id)) AS contact
+                  FROM worker
+                  WHERE left_at IS NULL)
                 SELECT count(*)
-                FROM worker
-                WHERE left_at IS NULL
-                  AND coalesce(group_id, id) = id
-                  AND last_contact < clock_timestamp() - make_interval(secs => :offlineAfter)
-                  AND last_contact > clock_timestamp() - make_interval(secs => :silentFor)
+                FROM expected
+                WHERE coalesce(group_id, id) = id
+                  AND contact < clock_timestamp() - make_interval(secs => :offlineAfter)
+                  AND contact > clock_timestamp() - make_interval(secs => :silentFor)
                 """)
                 .param("offlineAfter", offlineAfter.toMillis() / 1e3)
                 .param("silentFor", silentFor.toMillis() / 1e3)

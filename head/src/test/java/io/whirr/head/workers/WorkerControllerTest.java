@@ -46,7 +46,9 @@ class WorkerControllerTest {
                         "whirr.database.require-durability",
                         false,
                         "whirr.workers.presence-interval",
-                        "1h"));
+                        "1h",
+                        "whirr.monitoring.max-age",
+                        "0s"));
     }
 
     @AfterAll
@@ -235,6 +237,34 @@ class WorkerControllerTest {
 
         post("/workers/drained/undrain", "{}");
         assertThat(claim("drained").isNull()).isFalse();
+    }
+
+    @Test
+    void noSlotAndNoGpuOfAProcessThatIsHeardOfIsSilent() throws Exception {
+        for (String slot : List.of("s:gpu0", "s:gpu1")) {
+            post(
+                    "/workers/register",
+                    "{\"worker_id\": \"%s\", \"hostname\": \"h\", \"instance\": \"life\"}".formatted(slot));
+        }
+        register("w", List.of(0, 1));
+        silentForAnHour();
+        assertThat(silent()).isEqualTo("3.0");
+
+        claim("s:gpu0");
+        claim("w-gpu1");
+        presence().flush();
+
+        assertThat(silent()).isEqualTo("0.0");
+    }
+
+    private static String silent() throws Exception {
+        return head.call("GET", "/metrics", null)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("whirr_workers_silent "))
+                .map(line -> line.substring("whirr_workers_silent ".length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
