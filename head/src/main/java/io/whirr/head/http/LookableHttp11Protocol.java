@@ -15,8 +15,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP/1.1, with a way to look at the connection that a request came on, see {@link Connections}, and for hosts
- * whose names have an underscore: containers go by such names, and Tomcat has nothing to do with them.
+ * Tomcat's HTTP/1.1, with a way to look at the connection that a request came on, see {@link Connections}, and for
+ * hosts whose names have an underscore: containers go by such names, and Tomcat has nothing to do with them.
  */
 public final class LookableHttp11Protocol extends Http11NioProtocol {
 

@@ -223,7 +223,8 @@ class WorkerStore {
                   FROM known),
                 shown AS (
                   SELECT w.id, w.hostname, w.gpu_id, w.group_id, w.place, w.version, w.isolation,
-                         w.labels::text, w.capacity::text, w.storage::text, w.draining OR n.draining IS TRUE AS draining,
+                         w.labels::text, w.capacity::text, w.storage::text,
+                         w.draining OR n.draining IS TRUE AS draining,
                          coalesce(w.drain_reason, n.drain_reason) AS drain_reason,
                          greatest(w.contact, n.contact) AS contact,
                          coalesce(w.gone_at, n.gone_at) IS NOT NULL AS has_left

@@ -25,9 +25,11 @@ class ProcTableTest {
         assertThat(ProcTable.hasEnded(process.pid())).isTrue();
     }
 
+    /** Its parent takes no child away once it is no shell any more, which is what the child waits for. */
     @Test
     void aProcessThatWaitsForItsParentHasEnded() throws IOException {
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        String command = "(until read name < /proc/$$/comm && test $name = sleep; do :; done) & echo $!; exec sleep 60";
+        Process parent = new ProcessBuilder("sh", "-c", command).start();
         try (BufferedReader printed = parent.inputReader()) {
             long child = Long.parseLong(printed.readLine());
             await().until(() -> ProcTable.hasEnded(child));
