@@ -2,6 +2,7 @@ package io.whirr.head.database;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Keeps what is done over and over, and may become slow, to a thirtieth of the time: when it has taken long twice in a
@@ -39,6 +40,14 @@ public final class Restraint {
 
     public boolean rests() {
         return untilNanos - nanoTime.getAsLong() > 0;
+    }
+
+    /** Does it, and remembers how long that took. */
+    public <T> T timed(Supplier<T> deed) {
+        long began = nanoTime.getAsLong();
+        T outcome = deed.get();
+        took(Duration.ofNanos(nanoTime.getAsLong() - began));
+        return outcome;
     }
 
     /** It has just been done, and took so long. */

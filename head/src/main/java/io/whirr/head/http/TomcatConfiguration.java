@@ -27,7 +27,7 @@ class TomcatConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(HttpProperties properties) {
         return factory -> {
-            factory.setProtocol(LookableHttp11Protocol.class.getName());
+            factory.setProtocol(HeadHttp11Protocol.class.getName());
             factory.addConnectorCustomizers(TomcatConfiguration::letPathsThrough);
             factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(NONE));
             factory.addConnectorCustomizers(connector -> holdMany(connector, properties));

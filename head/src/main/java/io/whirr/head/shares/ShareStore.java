@@ -74,10 +74,11 @@ class ShareStore {
      * Moves back up to when owners' tasks are ranked to the last one that they have in the queue.
      *
      * @param finishes what is known of it; whose is another one by now is left out
+     * @return of how many it was moved
      */
-    void closeUp(Map<String, Double> finishes, double priorityStep) {
+    int closeUp(Map<String, Double> finishes, double priorityStep) {
         List<String> owners = finishes.keySet().stream().sorted().toList();
-        jdbc.sql("""
+        return jdbc.sql("""
                 WITH queued AS (
                   SELECT coalesce(owner, '') AS account, max(rank + priority * :step) AS finish
                   FROM task

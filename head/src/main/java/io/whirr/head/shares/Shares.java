@@ -170,9 +170,7 @@ public class Shares {
     private void closeUp() {
         Map<String, Double> settled = settled();
         if (!settled.isEmpty() && !looking.rests()) {
-            long began = System.nanoTime();
-            store.closeUp(settled, properties.priorityStep());
-            looking.took(Duration.ofNanos(System.nanoTime() - began));
+            var _ = looking.timed(() -> store.closeUp(settled, properties.priorityStep()));
             forget(settled.keySet());
         }
     }
@@ -190,13 +188,7 @@ public class Shares {
 
     /** The virtual time, or negative infinity when the last answer took so long that it has to do for a while. */
     private double now() {
-        if (asking.rests()) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        long began = System.nanoTime();
-        double now = store.time(properties.priorityStep());
-        asking.took(Duration.ofNanos(System.nanoTime() - began));
-        return now;
+        return asking.rests() ? Double.NEGATIVE_INFINITY : asking.timed(() -> store.time(properties.priorityStep()));
     }
 
     private Change change(Map.Entry<String, Double> use) {

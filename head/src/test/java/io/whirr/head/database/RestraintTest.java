@@ -54,4 +54,14 @@ class RestraintTest {
         assertThat(restsAfter(Duration.ofMillis(4_999))).isTrue();
         assertThat(restsAfter(Duration.ofMillis(1))).isFalse();
     }
+
+    @Test
+    void whatItHasTimedCountsAsLongAsItTook() {
+        for (int look = 0; look < 2; look++) {
+            var _ = restraint.timed(() -> clock.addAndGet(Duration.ofMillis(100).toNanos()));
+        }
+
+        assertThat(restsAfter(Duration.ofMillis(2_899))).isTrue();
+        assertThat(restsAfter(Duration.ofMillis(1))).isFalse();
+    }
 }

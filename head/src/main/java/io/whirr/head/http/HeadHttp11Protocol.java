@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Tomcat's HTTP/1.1, with a way to look at the connection that a request came on, see {@link Connections}, and for
  * hosts whose names have an underscore: containers go by such names, and Tomcat has nothing to do with them.
  */
-public final class LookableHttp11Protocol extends Http11NioProtocol {
+public final class HeadHttp11Protocol extends Http11NioProtocol {
 
     /**
      * Bytes, and again characters, of an answer that wait to be sent. Most answers are shorter; a longer one is passed
@@ -35,16 +35,16 @@ public final class LookableHttp11Protocol extends Http11NioProtocol {
 
     @Override
     protected Processor createProcessor() {
-        return new LookableProcessor(this, getAdapter());
+        return new HeadProcessor(this, getAdapter());
     }
 
-    /** Remembers for whom it works while it does. */
-    private static final class LookableProcessor extends Http11Processor {
+    /** Remembers for whom it works while it does, and reads hosts as they are called. */
+    private static final class HeadProcessor extends Http11Processor {
 
         private static final Pattern UNDERSCORED =
                 Pattern.compile("(?<name>[A-Za-z0-9.-]*_[A-Za-z0-9._-]*)(:(?<port>[0-9]{1,5}))?");
 
-        LookableProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
+        HeadProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
             super(protocol, adapter);
         }
 
