@@ -4,9 +4,7 @@ import io.whirr.api.leases.ClaimedTask;
 import io.whirr.head.database.Notifications;
 import io.whirr.head.http.InService;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +22,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Brings claims and tasks together.
  *
- * <p>One thread serves all claims of this head: those that have just come get one look at the queue, in one statement
- * for all of them; those that may wait stay in line, first come first served, and all of them get another look as soon
- * as somebody says that there is work, on this head or another one: the last in line may be the only one who can do it.
- * Those for whom others have found by then that there is nothing are passed over. A word that is missed costs one poll
+ * <p>One thread serves all claims of this head, many with one look at the queue, which is one statement. Those that may
+ * wait stay in line, first come first served, and all of them look again as soon as somebody says that there is work,
+ * on this head or another one: the last in line may be the only one who can do it. Those for whom others have found
+ * since then that there is nothing are passed over, also when they have just come. A word that is missed costs one poll
  * interval.
  */
 @Component
@@ -44,20 +42,7 @@ class Dispatcher implements SmartLifecycle {
 
     private final Condition somethingToDo = lock.newCondition();
 
-    /** Claims that had no look yet. */
-    private final Deque<WaitingClaim> fresh = new ArrayDeque<>();
-
-    /** Claims that found nothing and wait. Whoever had a look and found nothing goes to the end. */
-    private final Deque<WaitingClaim> parked = new ArrayDeque<>();
-
-    /** How many of those who are parked, the first, have yet to get a look since the last word. */
-    private int toLook;
-
-    /** What those who are parked have found since the last word. */
-    private Looks looks = new Looks();
-
-    /** When those who are parked look without a word, on the clock of {@link System#nanoTime()}. */
-    private long nextPoll = System.nanoTime();
+    private final ClaimLine line;
 
     /**
      * The last claim of each process that asks for all its slots at once; one that comes later says what is free now.
@@ -70,15 +55,6 @@ class Dispatcher implements SmartLifecycle {
 
     private final Notifications notifications;
 
-    private final LeaseProperties properties;
-
-    /** There is always room for those who do not wait. */
-    private final int mostParked;
-
-    private boolean workAnnounced;
-
-    private boolean running;
-
     private @Nullable Thread thread;
 
     Dispatcher(
@@ -90,8 +66,10 @@ class Dispatcher implements SmartLifecycle {
         this.claims = claims;
         this.front = front;
         this.notifications = notifications;
-        this.properties = properties;
-        this.mostParked = Math.min(properties.parkedClaims(), inService.mostWaiting());
+        this.line = new ClaimLine(
+                properties.claimBatch(),
+                Math.min(properties.parkedClaims(), inService.mostWaiting()),
+                properties.pollInterval());
         notifications.onWakeUp(this::wake);
     }
 
@@ -104,27 +82,27 @@ class Dispatcher implements SmartLifecycle {
         WaitingClaim waiting = new WaitingClaim(claim, wait, alive);
         String process = claim.wholeProcess() ? claim.instance() : null;
         if (process == null) {
-            return line(waiting) ? waiting.await() : WaitingClaim.NOTHING;
+            return enter(waiting) ? waiting.await() : WaitingClaim.NOTHING;
         }
         WaitingClaim former = ofProcesses.put(process, waiting);
         if (former != null) {
             former.leave();
         }
         try {
-            return line(waiting) ? waiting.await() : WaitingClaim.NOTHING;
+            return enter(waiting) ? waiting.await() : WaitingClaim.NOTHING;
         } finally {
             ofProcesses.remove(process, waiting);
         }
     }
 
-    private boolean line(WaitingClaim claim) {
+    private boolean enter(WaitingClaim claim) {
         lock.lock();
         try {
-            if (running) {
-                fresh.add(claim);
+            if (line.isOpen()) {
+                line.enter(claim);
                 somethingToDo.signal();
             }
-            return running;
+            return line.isOpen();
         } finally {
             lock.unlock();
         }
@@ -139,16 +117,11 @@ class Dispatcher implements SmartLifecycle {
     private void wake() {
         lock.lock();
         try {
-            lookAgain();
+            line.lookAgain();
             somethingToDo.signal();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void lookAgain() {
-        workAnnounced = true;
-        looks = new Looks();
     }
 
     /** Tells all heads that there are tasks of any rank, once the caller's transaction has committed. */
@@ -180,7 +153,7 @@ class Dispatcher implements SmartLifecycle {
     }
 
     private boolean serveNext() {
-        Batch batch = nextBatch();
+        ClaimLine.Batch batch = nextBatch();
         if (batch != null) {
             serve(batch);
         }
@@ -188,15 +161,15 @@ class Dispatcher implements SmartLifecycle {
     }
 
     /** Waits for something to do; null when there will be nothing more. */
-    private @Nullable Batch nextBatch() {
+    private ClaimLine.@Nullable Batch nextBatch() {
         lock.lock();
         try {
-            while (running) {
-                beginRound();
-                if (toLook > 0 || !fresh.isEmpty()) {
-                    return takeBatch();
+            while (line.isOpen()) {
+                ClaimLine.Batch batch = line.next();
+                if (batch != null) {
+                    return batch;
                 }
-                var _ = somethingToDo.awaitNanos(nextPoll - System.nanoTime());
+                var _ = somethingToDo.awaitNanos(line.untilPoll().toNanos());
             }
             return null;
         } catch (InterruptedException e) {
@@ -207,52 +180,7 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    /**
-     * Has all who are parked look again after a word, and at every poll interval, however busy it is: a word may be
-     * missed. One that comes while they look is for another round: the last in line have theirs first.
-     */
-    private void beginRound() {
-        if (toLook > 0) {
-            return;
-        }
-        if (System.nanoTime() - nextPoll >= 0) {
-            parked.removeIf(WaitingClaim::isOver);
-            lookAgain();
-        }
-        if (workAnnounced) {
-            workAnnounced = false;
-            toLook = parked.size();
-            nextPoll = System.nanoTime() + properties.pollInterval().toNanos();
-        }
-    }
-
-    /**
-     * Those who have waited come first, and leave some room for the others: there may be very many of them. Who has
-     * just come looks for himself: a word about what another head has put there may be on its way.
-     */
-    private Batch takeBatch() {
-        int most = properties.claimBatch();
-        int mostWaited = fresh.isEmpty() ? most : most - Math.max(1, most / 4);
-        List<WaitingClaim> taken = new ArrayList<>();
-        while (toLook > 0 && taken.size() < mostWaited) {
-            toLook--;
-            take(parked, taken);
-        }
-        int waited = taken.size();
-        while (!fresh.isEmpty() && taken.size() < most) {
-            take(fresh, taken);
-        }
-        return new Batch(taken, waited, taken.size() == waited ? looks : new Looks());
-    }
-
-    private static void take(Deque<WaitingClaim> line, List<WaitingClaim> taken) {
-        WaitingClaim claim = line.remove();
-        if (claim.serve()) {
-            taken.add(claim);
-        }
-    }
-
-    private void serve(Batch batch) {
+    private void serve(ClaimLine.Batch batch) {
         if (batch.claims().isEmpty()) {
             return;
         }
@@ -273,7 +201,7 @@ class Dispatcher implements SmartLifecycle {
     }
 
     /** Whoever is there, and for whom others have not found already that there is nothing. */
-    private List<WaitingClaim> asking(Batch batch) {
+    private List<WaitingClaim> asking(ClaimLine.Batch batch) {
         List<WaitingClaim> asking = new ArrayList<>();
         for (WaitingClaim claim : batch.claims()) {
             if (claims.nothingFor(claim.claim(), batch.looks())) {
@@ -285,28 +213,17 @@ class Dispatcher implements SmartLifecycle {
         return asking;
     }
 
-    private void putBack(Batch batch) {
+    private void putBack(ClaimLine.Batch batch) {
         lock.lock();
         try {
-            for (int i = 0; i < batch.claims().size(); i++) {
-                WaitingClaim claim = batch.claims().get(i);
-                boolean room = running && (i < batch.waited() || parked.size() < mostParked);
-                if (claim.isOver()) {
-                    continue;
-                }
-                if (!room) {
-                    claim.giveNothing();
-                } else if (claim.backInLine()) {
-                    parked.addLast(claim);
-                }
-            }
+            line.putBack(batch);
         } finally {
             lock.unlock();
         }
     }
 
     /** Those who have just come hear of the trouble; those who wait may well outlast it. */
-    private void fail(Batch batch, Throwable cause) {
+    private void fail(ClaimLine.Batch batch, Throwable cause) {
         log.warn("claims not served claims={}: {}", batch.claims().size(), cause.toString());
         batch.claims().stream().skip(batch.waited()).forEach(claim -> claim.fail(cause));
         putBack(batch.onlyWaited());
@@ -317,8 +234,17 @@ class Dispatcher implements SmartLifecycle {
     private void endRound() {
         lock.lock();
         try {
-            looks = new Looks();
-            toLook = 0;
+            line.endRound();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many claims stand in line. */
+    int waiting() {
+        lock.lock();
+        try {
+            return line.length();
         } finally {
             lock.unlock();
         }
@@ -328,8 +254,8 @@ class Dispatcher implements SmartLifecycle {
     public void start() {
         lock.lock();
         try {
-            if (!running) {
-                running = true;
+            if (!line.isOpen()) {
+                line.open();
                 thread = Thread.ofPlatform().name("dispatcher").start(this::serveUntilStopped);
             }
         } finally {
@@ -343,14 +269,9 @@ class Dispatcher implements SmartLifecycle {
         Thread stopping;
         lock.lock();
         try {
-            running = false;
             stopping = thread;
             thread = null;
-            fresh.forEach(WaitingClaim::leave);
-            parked.forEach(WaitingClaim::leave);
-            fresh.clear();
-            parked.clear();
-            toLook = 0;
+            line.close();
             somethingToDo.signalAll();
         } finally {
             lock.unlock();
@@ -374,23 +295,9 @@ class Dispatcher implements SmartLifecycle {
     public boolean isRunning() {
         lock.lock();
         try {
-            return running;
+            return line.isOpen();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /**
-     * Claims that are served together.
-     *
-     * @param claims those that were parked first, then those that have just come
-     * @param waited how many of them were parked
-     * @param looks what those before them have found
-     */
-    private record Batch(List<WaitingClaim> claims, int waited, Looks looks) {
-
-        Batch onlyWaited() {
-            return new Batch(claims.subList(0, waited), waited, looks);
         }
     }
 }

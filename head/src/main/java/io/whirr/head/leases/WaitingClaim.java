@@ -87,6 +87,11 @@ class WaitingClaim {
         }
     }
 
+    /** Whether its caller waits for so long yet. */
+    boolean staysFor(Duration time) {
+        return mayWait && deadline - System.nanoTime() >= time.toNanos();
+    }
+
     /** Takes it out of the line; false when it is over. */
     boolean serve() {
         return state.compareAndSet(State.IN_LINE, State.BEING_SERVED);

@@ -108,6 +108,23 @@ class ParkedClaimsTest extends QueueTest {
         assertThat(looks.get() - before).isLessThan(waiting.size());
     }
 
+    /** As many workers come back every half minute as wait on an idle cluster. */
+    @Test
+    void whoJoinsThoseForWhomThereIsNothingIsNotLookedFor() {
+        park("plain", 3, Map.of());
+        awaitAllParked();
+        int before = looks.get();
+
+        for (int number = 0; number < 40; number++) {
+            var _ = park("comer-" + number, Map.of());
+            awaitAllParked();
+        }
+
+        assertThat(looks.get() - before).isLessThan(20);
+        givenJob();
+        await().until(() -> waiting.stream().anyMatch(Future::isDone));
+    }
+
     @Test
     void whoIsGoneIsSentHomeAlsoWhenThereIsNothingForHim() {
         park("plain", many(), Map.of());
@@ -146,9 +163,9 @@ class ParkedClaimsTest extends QueueTest {
                 .until(() -> look("passer-by").isEmpty() && right.isDone());
     }
 
-    /** All have had their look, and one who came after them has had his: they are in line again. */
+    /** All are there, and one who came after them has had his look: they are in line again. */
     private void awaitAllParked() {
-        await().until(() -> looks.get() >= waiting.size());
+        await().pollInterval(Duration.ofMillis(5)).until(() -> dispatcher.waiting() >= waiting.size());
         assertThat(look("passer-by")).isEmpty();
     }
 
