@@ -175,9 +175,10 @@ stop_worker() {
 # Runs a job, and has each JVM write down the classes that it loads: the worker in its second life, because every life
 # but the first looks for what the one before has left.
 train() {
+    listing='-Xshare:off -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList'
     data=$work/data
     mkdir "$data"
-    WHIRR_HEAD_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/head.classes" \
+    WHIRR_HEAD_OPTS="$listing=$work/head.classes" \
         "$head/bin/whirr-head" --data-dir "$data" --port 0 --port-file "$work/port" >"$work/head.log" 2>&1 &
     head_pid=$!
     await '[ -s "$work/port" ]' "$head_pid"
@@ -185,7 +186,7 @@ train() {
     start_worker ''
     await 'grep -qs "Worker started" "$work/worker.log"' "$worker_pid"
     stop_worker
-    start_worker "-Xshare:off -XX:DumpLoadedClassList=$work/worker.classes"
+    start_worker "$listing=$work/worker.classes"
     "$client/bin/whirr" submit --server "$url" -- echo packed >"$work/client.log" 2>&1 || :
     await 'grep -qs packed "$data/runs/job-1/output.log"' "$worker_pid"
     "$client/bin/whirr" status --server "$url" >>"$work/client.log" 2>&1 || :
@@ -193,7 +194,7 @@ train() {
     kill "$head_pid"
     wait "$head_pid" || :
     head_pid=
-    WHIRR_CLIENT_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/client.classes" \
+    WHIRR_CLIENT_OPTS="$listing=$work/client.classes" \
         "$client/bin/whirr" __train >"$work/client.log" 2>&1 </dev/null || :
 }
 

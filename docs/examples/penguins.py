@@ -128,10 +128,10 @@ def train(options, run_dir):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=500)
-    parser.add_argument("--every", type=int, default=50, help="epochs from one checkpoint to the next")
+    parser.add_argument("--epochs", type=int, default=200)
+    parser.add_argument("--every", type=int, default=20, help="epochs from one checkpoint to the next")
     parser.add_argument("--hidden", type=int, default=24)
-    parser.add_argument("--rate", type=float, default=0.001)
+    parser.add_argument("--rate", type=float, default=0.0025)
     parser.add_argument("--seed", type=int, default=7)
     train(parser.parse_args(), Path(os.environ.get("WHIRR_RUN_DIR", "penguins-run")))
 

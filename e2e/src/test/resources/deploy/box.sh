@@ -46,6 +46,11 @@ for unit in timers.target dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.
     ln -s /dev/null "$root/etc/systemd/system/$unit"
 done
 
+# Services live for seconds in here, as the heads of other tests.
+mkdir -p "$root/etc/systemd/system.conf.d"
+printf '[Manager]\nDefaultEnvironment=WHIRR_HEAD_OPTS=-XX:TieredStopAtLevel=1\n' \
+    >"$root/etc/systemd/system.conf.d/test.conf"
+
 hostname gpu1
 echo gpu1 >"$root/etc/hostname"
 printf '127.0.0.1 localhost head gpu1\n' >"$root/etc/hosts"

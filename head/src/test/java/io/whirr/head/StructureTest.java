@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.modulith.core.ApplicationModules;
 
@@ -32,6 +34,7 @@ import org.springframework.modulith.core.ApplicationModules;
  * What may use what. When something here fails, ask first whether the design is wrong: the fences stand where features
  * would otherwise grow together.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StructureTest {
 
     /** What Spring has made of the beans for an earlier build's jar. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(600)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(4)
 class PageTest {
 
     private static Path directory = Path.of("/nowhere");

@@ -13,10 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which times an expression means, above all on days on which the clocks change. */
+@Execution(ExecutionMode.CONCURRENT)
 class CronTest {
 
     /** The days on which Berlin puts its clocks forward and back, and what each kind of expression makes of them. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Several heads fire the same schedules at the same time, while users trigger, backfill and change them. */
 class ManyHeadsTest extends ScheduleTest {
 
-    private static final int SCHEDULES = 40;
+    private static final int SCHEDULES = 16;
     private static final int TIMES = 25;
 
     @Test
