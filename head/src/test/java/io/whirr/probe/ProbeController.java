@@ -10,7 +10,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,6 +50,25 @@ public class ProbeController {
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit) {
         return Map.of("status", String.valueOf(status), "limit", limit);
+    }
+
+    /** Its end cannot be read: what comes before it is more than is kept until an answer is sent. */
+    @GetMapping("/broken-list")
+    List<String> broken() {
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                if (index == size() - 1) {
+                    throw new IllegalStateException("the last one cannot be read");
+                }
+                return "element " + index;
+            }
+
+            @Override
+            public int size() {
+                return 10_000;
+            }
+        };
     }
 
     @GetMapping("/jobs/{job_id}")

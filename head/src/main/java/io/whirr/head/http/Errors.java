@@ -1,6 +1,7 @@
 package io.whirr.head.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -106,17 +107,27 @@ class Errors {
         return null;
     }
 
+    /**
+     * Whatever has no words of its own.
+     *
+     * @throws Exception the same one when the answer has begun: it is cut off then, so that nobody takes it for whole
+     */
     @ExceptionHandler
     @Nullable
-    ResponseEntity<byte[]> other(Exception e, HttpServletRequest request) {
+    ResponseEntity<byte[]> other(Exception e, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
         Throwable cause = unwrapped(e);
+        boolean isGone = cause instanceof IOException broken && isDisconnect(broken);
+        if (response.isCommitted() && !isGone) {
+            throw e;
+        }
         return switch (cause) {
             case Refusal refusal -> refused(refusal);
             case InvalidRequest invalid -> invalid(invalid);
             case ErrorResponse known -> known(known);
             case InvalidParameterException unreadable ->
                 refused(Refusal.badRequest("The query cannot be read: a percent sign in it begins no escape"));
-            case IOException broken when isDisconnect(broken) -> null;
+            case IOException _ when isGone -> null;
             default -> DatabaseTrouble.isBehind(cause) ? trouble(cause, request) : unexpected(cause, request);
         };
     }

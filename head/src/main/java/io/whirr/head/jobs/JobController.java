@@ -67,11 +67,11 @@ class JobController {
         if (statuses.isEmpty()) {
             return new JobList(List.of());
         }
-        if (tag != null || name != null || owner != null) {
-            return new JobList(views.matching(statuses, tag, name, owner, limit));
-        }
+        boolean all = tag == null && name == null && owner == null;
         return new JobList(
-                UNFINISHED.containsAll(statuses) ? views.unfinished(statuses, limit) : views.newest(statuses, limit));
+                all && UNFINISHED.containsAll(statuses)
+                        ? views.unfinished(statuses, limit)
+                        : views.matching(statuses, tag, name, owner, limit));
     }
 
     private static Set<JobStatus> statuses(String word) {

@@ -2,6 +2,7 @@ package io.whirr.head.jobs;
 
 import io.whirr.api.jobs.Job;
 import io.whirr.head.batch.JobStatus;
+import io.whirr.head.database.Portions;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
@@ -53,16 +54,28 @@ class JobViewStore {
     }
 
     Optional<Job> find(long id) {
-        return jobs(List.of(id)).stream().findFirst();
+        return jdbc.sql(SELECT_JOB + "WHERE j.id = :id")
+                .param("id", id)
+                .query(reader)
+                .optional();
     }
 
-    /** The jobs with these numbers, in their order. */
-    List<Job> jobs(Collection<Long> ids) {
-        return jdbc.sql(SELECT_JOB + """
-                WHERE j.id = ANY (:ids)
-                ORDER BY j.id
+    /** The first of the jobs with these numbers, in their order, as many as {@link Portions} takes at once. */
+    List<Job> portion(List<Long> ids) {
+        return jdbc.sql("""
+                WITH wanted AS (
+                  SELECT w.id, w.place,
+                         sum(pg_column_size(j.spec) + coalesce(pg_column_size(j.config), 0))
+                           OVER (ORDER BY w.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                  FROM unnest(:ids::bigint[]) WITH ORDINALITY AS w (id, place)
+                  JOIN job j ON j.id = w.id)
+                """ + SELECT_JOB + """
+                JOIN wanted ON wanted.id = j.id
+                WHERE coalesce(wanted.bytes_before, 0) < :bytes
+                ORDER BY wanted.place
                 """)
-                .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
+                .param("ids", ids.toArray(Long[]::new))
+                .param("bytes", Portions.BYTES)
                 .query(reader)
                 .list();
     }
@@ -132,19 +145,6 @@ class JobViewStore {
                 """)
                 .param("limit", limit)
                 .query((row, number) -> row.getLong(1))
-                .list();
-    }
-
-    /** Jobs of any status, the newest first. */
-    List<Job> newest(Collection<JobStatus> statuses, int limit) {
-        return jdbc.sql(SELECT_JOB + """
-                WHERE e.status = ANY (:statuses)
-                ORDER BY j.id DESC
-                LIMIT :limit
-                """)
-                .param("statuses", batchStatuses(statuses))
-                .param("limit", limit)
-                .query(reader)
                 .list();
     }
 

@@ -10,8 +10,10 @@ import io.whirr.api.jobs.StepState;
 import io.whirr.head.batch.JobStatus;
 import io.whirr.head.batch.Ledger;
 import io.whirr.head.batch.StepHistory;
+import io.whirr.head.database.Portions;
 import io.whirr.head.jobs.ElementStore.ElementRow;
 import io.whirr.head.runs.RunKey;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -112,35 +114,48 @@ class JobViews {
 
     /** Unfinished jobs, the oldest first. */
     List<Job> unfinished(Set<JobStatus> statuses, int limit) {
-        List<Long> ids = statuses.equals(EnumSet.of(JobStatus.QUEUED))
-                ? views.queued(limit)
-                : statuses.equals(EnumSet.of(JobStatus.RUNNING)) ? views.running(limit) : views.unfinished(limit);
-        return views.jobs(ids);
-    }
-
-    /** Jobs of any status, the newest first. */
-    List<Job> newest(Set<JobStatus> statuses, int limit) {
-        return views.newest(statuses, limit);
+        return jobs(
+                statuses.equals(EnumSet.of(JobStatus.QUEUED))
+                        ? views.queued(limit)
+                        : statuses.equals(EnumSet.of(JobStatus.RUNNING))
+                                ? views.running(limit)
+                                : views.unfinished(limit));
     }
 
     /** Jobs for which everything that is given holds, the newest first. */
     List<Job> matching(
             Set<JobStatus> statuses, @Nullable String tag, @Nullable String name, @Nullable String owner, int limit) {
-        return views.jobs(views.matching(statuses, tag, name, owner, limit)).reversed();
+        return jobs(views.matching(statuses, tag, name, owner, limit));
+    }
+
+    private List<Job> jobs(List<Long> ids) {
+        return new Portions<>(ids, views::portion, Job::id, Function.identity());
     }
 
     /** A page of the elements of an array; empty when there is no such job. */
     Optional<ElementList> elements(long id, @Nullable JobStatus status, int after, int limit) {
         return Optional.ofNullable(store.stored(List.of(id)).get(id)).map(job -> {
             Optional<Elements> array = Elements.of(job);
-            List<Element> page = array.isEmpty()
-                    ? List.of()
-                    : elements.page(id, status, after, limit).stream()
-                            .map(row -> element(job, array.get(), row))
-                            .toList();
+            List<ElementRow> rows = array.isEmpty() ? List.of() : elements.page(id, status, after, limit);
             return new ElementList(
-                    page, page.size() < limit ? null : page.getLast().index());
+                    page(job, array, rows),
+                    rows.size() < limit ? null : rows.getLast().number());
         });
+    }
+
+    /** Each is made when it is looked at: all of them may be configured at length. */
+    private static List<Element> page(StoredJob job, Optional<Elements> array, List<ElementRow> rows) {
+        return new AbstractList<>() {
+            @Override
+            public Element get(int index) {
+                return element(job, array.orElseThrow(), rows.get(index));
+            }
+
+            @Override
+            public int size() {
+                return rows.size();
+            }
+        };
     }
 
     private static Element element(StoredJob job, Elements array, ElementRow row) {

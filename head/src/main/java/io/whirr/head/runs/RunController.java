@@ -2,6 +2,7 @@ package io.whirr.head.runs;
 
 import io.whirr.api.runs.Run;
 import io.whirr.api.runs.RunList;
+import io.whirr.head.database.Portions;
 import io.whirr.head.http.InvalidRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -45,9 +46,9 @@ class RunController {
             return new RunList(List.of());
         }
         String wanted = tag.isEmpty() ? null : tag;
-        List<RunRow> rows =
+        List<RunKey> runs =
                 job == null ? store.list(states, wanted, limit) : store.elements(job, states, wanted, after, limit);
-        return new RunList(rows.stream().map(views::ofKept).toList());
+        return new RunList(new Portions<>(runs, store::portion, RunRow::run, views::ofKept));
     }
 
     @GetMapping("/api/v1/runs/{run_id}")

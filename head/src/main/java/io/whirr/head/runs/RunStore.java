@@ -1,5 +1,6 @@
 package io.whirr.head.runs;
 
+import io.whirr.head.database.Portions;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -170,13 +171,17 @@ class RunStore {
     }
 
     /**
-     * The runs of whole jobs that started last, and then those that have not started.
+     * Which runs of whole jobs started last, and then those that have not started.
      *
      * @param states the Batch states to list
      * @param tag must be one of the tags that the job was submitted with or gave itself; null for any
      */
-    List<RunRow> list(List<String> states, @Nullable String tag, int limit) {
-        return jdbc.sql(SELECT_RUN + """
+    List<RunKey> list(List<String> states, @Nullable String tag, int limit) {
+        return jdbc.sql("""
+                SELECT run.job_id, run.element
+                FROM run
+                JOIN job ON job.id = run.job_id
+                JOIN batch_job_execution AS execution ON execution.job_execution_id = job.execution_id
                 WHERE run.element = -1
                   AND execution.status = ANY (:states::text[])
                   AND (:tag::text IS NULL
@@ -188,17 +193,17 @@ class RunStore {
                 .param("states", states.toArray(String[]::new))
                 .param("tag", tag)
                 .param("limit", limit)
-                .query(RunStore::row)
+                .query(RunStore::key)
                 .list();
     }
 
     /**
-     * The runs of the elements of a job, by their numbers.
+     * Which elements of a job have runs, by their numbers.
      *
      * @param after the number of the last one that is not wanted; null to begin with the first
      */
-    List<RunRow> elements(long job, List<String> states, @Nullable String tag, @Nullable Integer after, int limit) {
-        return jdbc.sql("SELECT * FROM (" + SELECT_RUN + """
+    List<RunKey> elements(long job, List<String> states, @Nullable String tag, @Nullable Integer after, int limit) {
+        return jdbc.sql("SELECT job_id, element FROM (" + SELECT_RUN + """
                     WHERE run.job_id = :job
                       AND run.element > :after
                 ) AS element
@@ -214,6 +219,30 @@ class RunStore {
                 .param("tag", tag)
                 .param("after", after == null ? WHOLE_JOB : after)
                 .param("limit", limit)
+                .query(RunStore::key)
+                .list();
+    }
+
+    /** The first of these runs, in their order, as many as {@link Portions} takes at once. */
+    List<RunRow> portion(List<RunKey> runs) {
+        return jdbc.sql("""
+                WITH wanted AS (
+                    SELECT w.job_id, w.element, w.place,
+                           sum(coalesce(pg_column_size(coalesce(run.config, job.config)), 0)
+                               + coalesce(pg_column_size(run.summary), 0))
+                             OVER (ORDER BY w.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                    FROM unnest(:jobs::bigint[], :elements::integer[]) WITH ORDINALITY AS w (job_id, element, place)
+                    JOIN run ON run.job_id = w.job_id AND run.element = w.element
+                    JOIN job ON job.id = w.job_id
+                )
+                """ + SELECT_RUN + """
+                JOIN wanted ON wanted.job_id = run.job_id AND wanted.element = run.element
+                WHERE coalesce(wanted.bytes_before, 0) < :bytes
+                ORDER BY wanted.place
+                """)
+                .param("jobs", jobs(runs, Function.identity()))
+                .param("elements", elements(runs, Function.identity()))
+                .param("bytes", Portions.BYTES)
                 .query(RunStore::row)
                 .list();
     }

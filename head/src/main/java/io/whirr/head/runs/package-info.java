@@ -11,7 +11,7 @@
  *
  * <p>Does not know what a lease is, who may run what, or how a status comes about.
  */
-@ApplicationModule(allowedDependencies = {"http", "settings"})
+@ApplicationModule(allowedDependencies = {"database", "http", "settings"})
 @NullMarked
 package io.whirr.head.runs;
 

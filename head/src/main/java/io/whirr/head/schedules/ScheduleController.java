@@ -11,6 +11,7 @@ import io.whirr.api.schedules.Preview;
 import io.whirr.api.schedules.Schedule;
 import io.whirr.api.schedules.ScheduleList;
 import io.whirr.api.schedules.TriggerSchedule;
+import io.whirr.head.database.Portions;
 import io.whirr.head.http.InvalidRequest;
 import io.whirr.head.http.Refusal;
 import jakarta.validation.constraints.Max;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +54,14 @@ class ScheduleController {
     ScheduleList list(
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1_000) int limit) {
-        List<ScheduleRow> rows = store.list(after, limit);
+        List<String> names = store.names(after, limit);
         return new ScheduleList(
-                views.of(rows), rows.size() < limit ? null : rows.getLast().name());
+                new Portions<>(names, this::portion, Schedule::name, Function.identity()),
+                names.size() < limit ? null : names.getLast());
+    }
+
+    private List<Schedule> portion(List<String> names) {
+        return views.of(store.portion(names));
     }
 
     @PostMapping

@@ -1,5 +1,6 @@
 package io.whirr.head.schedules;
 
+import io.whirr.head.database.Portions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -124,8 +125,10 @@ class ScheduleStore {
                 .optional();
     }
 
-    List<ScheduleRow> list(String after, int limit) {
-        return jdbc.sql(SELECT_SCHEDULE + """
+    List<String> names(String after, int limit) {
+        return jdbc.sql("""
+                SELECT name
+                FROM schedule
                 WHERE name > :after
                   AND deleted_at IS NULL
                 ORDER BY name
@@ -133,6 +136,26 @@ class ScheduleStore {
                 """)
                 .param("after", after)
                 .param("limit", limit)
+                .query((row, number) -> row.getString("name"))
+                .list();
+    }
+
+    /** The first of the schedules with these names, in their order, as many as {@link Portions} takes at once. */
+    List<ScheduleRow> portion(List<String> names) {
+        return jdbc.sql("""
+                WITH schedule AS (
+                    SELECT *, sum(pg_column_size(job)) OVER (
+                           ORDER BY name ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                    FROM schedule
+                    WHERE name = ANY (:names::text[])
+                      AND deleted_at IS NULL
+                )
+                """ + SELECT_SCHEDULE + """
+                WHERE coalesce(bytes_before, 0) < :bytes
+                ORDER BY name
+                """)
+                .param("names", names.toArray(String[]::new))
+                .param("bytes", Portions.BYTES)
                 .query(ScheduleStore::row)
                 .list();
     }

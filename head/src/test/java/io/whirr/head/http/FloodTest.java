@@ -7,6 +7,9 @@ import io.whirr.head.HeadApplication;
 import io.whirr.head.TestDatabase;
 import io.whirr.head.http.RawRequest.Heard;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +44,10 @@ class FloodTest {
 
     /** What a head with the heap of this test has memory for, and a little more. */
     private static final int MOST_WAITING = 600;
+
+    private static final int LARGE = 3_000_000;
+
+    private static final int MANY = 25;
 
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
@@ -95,7 +102,7 @@ class FloodTest {
     }
 
     private Heard claim(int number) throws IOException {
-        String wish = "{\"worker_id\": \"w%d\", \"instance\": \"i%d\", \"fencing\": true, \"wait_seconds\": 25}"
+        String wish = "{\"worker_id\": \"w%d\", \"instance\": \"i%d\", \"fencing\": true, \"wait_seconds\": 15}"
                 .formatted(number, number);
         return new RawRequest("POST", "/api/v1/jobs/claim", JSON, wish).send(port);
     }
@@ -164,6 +171,31 @@ class FloodTest {
                         .path("queued")
                         .asInt())
                 .isEqualTo(taken);
+    }
+
+    /** A job may be as large as a request. */
+    @Test
+    void listsThatAreLargerThanTheMemoryAreAnswered() throws Exception {
+        String large = "{\"command_argv\": [\"true\"], \"workdir\": \"/\", \"config\": {\"notes\": \"%s\"}}"
+                .formatted("x".repeat(LARGE));
+        for (int job = 0; job < MANY; job++) {
+            assertThat(new RawRequest("POST", "/api/v1/jobs", JSON, large)
+                            .send(port)
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        for (String list : List.of("jobs?limit=100", "runs?limit=100")) {
+            assertThat(length("/api/v1/" + list)).as(list).isGreaterThan((long) MANY * LARGE);
+        }
+        assertWell();
+    }
+
+    private long length(String path) throws IOException {
+        try (InputStream answer =
+                URI.create("http://127.0.0.1:" + port + path).toURL().openStream()) {
+            return answer.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.whirr.head.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jayway.jsonpath.JsonPath;
 import io.whirr.head.RunningHead;
@@ -64,6 +65,11 @@ class HttpTest {
     /** A request of these lines, on a connection that the head is asked to close. */
     private static String raw(String... lines) throws IOException {
         return head.raw(String.join("\r\n", lines) + "\r\nHost: head\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsNotTakenForWhole() {
+        assertThatThrownBy(() -> get("/probe/v1/broken-list")).isInstanceOf(IOException.class);
     }
 
     @Test
