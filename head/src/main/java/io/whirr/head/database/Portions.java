@@ -23,7 +23,7 @@ import java.util.function.Function;
 public final class Portions<K, R, T> extends AbstractList<T> {
 
     /** How many bytes are read at once, as the database keeps them, the last row left out. */
-    public static final int BYTES = 64 * 1024;
+    public static final int BYTES = 128 * 1024;
 
     private final List<K> keys;
 
