@@ -67,9 +67,9 @@ class JobController {
         if (statuses.isEmpty()) {
             return new JobList(List.of());
         }
-        boolean all = tag == null && name == null && owner == null;
+        boolean unfiltered = tag == null && name == null && owner == null;
         return new JobList(
-                all && UNFINISHED.containsAll(statuses)
+                unfiltered && UNFINISHED.containsAll(statuses)
                         ? views.unfinished(statuses, limit)
                         : views.matching(statuses, tag, name, owner, limit));
     }
