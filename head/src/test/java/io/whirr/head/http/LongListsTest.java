@@ -81,8 +81,10 @@ class LongListsTest extends HeadTest {
     private String job() {
         byte[] bytes = new byte[Portions.BYTES / 5];
         chance.nextBytes(bytes);
+        String notes = HexFormat.of().formatHex(bytes);
         return """
-                {"command_argv": ["true"], "workdir": "/", "tags": ["long"], "config": {"notes": "%s"}}""".formatted(HexFormat.of().formatHex(bytes));
+                {"command_argv": ["true"], "workdir": "/", "tags": ["long"], "config": {"notes": "%s"}}
+                """.formatted(notes);
     }
 
     private void send(String path, String body) throws Exception {
