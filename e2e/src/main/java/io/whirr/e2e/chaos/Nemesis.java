@@ -4,6 +4,7 @@ import io.whirr.e2e.chaos.History.Strike;
 import io.whirr.e2e.cluster.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ final class Nemesis {
         chosen.forEach(fault -> fault.begin().run());
         long pause = chance.nextInt(4) == 0 ? chance.nextInt(SHORT, LONG) : chance.nextInt(300, SHORT);
         Patience.pause(Duration.ofMillis(Math.clamp(pause, 300, Math.max(300, left))));
-        chosen.reversed().forEach(fault -> fault.end().run());
+        inOrderOfHealing(chosen).forEach(fault -> fault.end().run());
         long healed = Uptime.millis();
         long recovered = probes.awaitWell();
         chosen.forEach(fault ->
@@ -70,6 +71,13 @@ final class Nemesis {
                         String.join(" and ", chosen.stream().map(Fault::what).toList()),
                         (healed - begun) / 1e3,
                         recovered == 0 ? Double.NaN : (recovered - healed) / 1e3));
+    }
+
+    /** Heads come last: one that is started again is waited for, and cannot be well without its database. */
+    private static List<Fault> inOrderOfHealing(List<Fault> chosen) {
+        return chosen.stream()
+                .sorted(Comparator.comparing(fault -> fault.scope().equals("head")))
+                .toList();
     }
 
     List<Strike> strikes() {
